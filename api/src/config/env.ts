@@ -1,0 +1,96 @@
+/**
+ * The environment, read once and validated; both api and workers start from it. `.env.example`
+ * documents every variable and a test compares the two. A bad value stops the start with one line
+ * per variable; values are never printed, since some are secrets.
+ */
+import { z } from 'zod';
+
+const url = (...schemes: string[]) =>
+  z.url({
+    protocol: new RegExp(`^(${schemes.join('|')})$`),
+    error: `must be a URL that starts with ${schemes.join(':// or ')}://`,
+  });
+const list = z.string().transform((s) =>
+  s
+    .split(',')
+    .map((v) => v.trim())
+    .filter(Boolean),
+);
+const count = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+/** `id:base64` of at least 32 bytes; the first is used for new data, the others only to read. */
+const rootKeys = z.string().transform((value, ctx) => {
+  const keys = value.split(',').map((part) => {
+    const [id = '', secret = ''] = part.trim().split(':');
+    return { id, secret: Buffer.from(secret, 'base64') };
+  });
+  if (keys.some((k) => !/^[a-z0-9]{1,16}$/.test(k.id) || k.secret.length < 32)) {
+    ctx.addIssue({
+      code: 'custom',
+      message: 'must be a list of id:base64, each of 32 bytes or more (`openssl rand -base64 32`)',
+    });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+    PATCHBAY_ROLE: z.enum(['all', 'admin', 'gateway']).default('all'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: count(3000, 0, 65_535),
+    PATCHBAY_PUBLIC_URL: url('http', 'https').optional(),
+    DATABASE_URL: url('postgres', 'postgresql'),
+    DATABASE_DIRECT_URL: url('postgres', 'postgresql').optional(),
+    DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
+    DATABASE_POOL_SIZE: count(10, 2, 500),
+    REDIS_URL: url('redis', 'rediss').optional(),
+    PATCHBAY_ROOT_KEYS: rootKeys,
+    PATCHBAY_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+    PATCHBAY_ALLOWED_ORIGINS: list.default([]),
+    PATCHBAY_ALLOWED_HOSTS: list.default([]),
+    PATCHBAY_TRUST_PROXY: list.default([]),
+    PATCHBAY_STDIO: z.enum(['direct', 'off']).optional(),
+    PATCHBAY_LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .default('info'),
+    PATCHBAY_ADMIN_BODY_LIMIT_BYTES: count(1_048_576, 1_024, 67_108_864),
+    PATCHBAY_MCP_BODY_LIMIT_BYTES: count(4_194_304, 1_024, 67_108_864),
+    PATCHBAY_SESSION_IDLE_SECONDS: count(1_800, 1, 86_400),
+    PATCHBAY_DRAIN_SECONDS: count(30, 0, 600),
+    PATCHBAY_SYNC_INTERVAL_SECONDS: count(900, 1, 86_400),
+    PATCHBAY_HEALTH_INTERVAL_SECONDS: count(60, 1, 86_400),
+    PATCHBAY_WORKER_CONCURRENCY: count(8, 1, 256),
+    PATCHBAY_CALL_LOG_RETENTION_DAYS: count(30, 1, 3_650),
+  })
+  .transform((env) => ({
+    ...env,
+    /** Running tenants' commands unconfined is a choice that a hosted service must make itself. */
+    PATCHBAY_STDIO:
+      env.PATCHBAY_STDIO ?? (env.NODE_ENV === 'production' ? ('off' as const) : ('direct' as const)),
+    DATABASE_DIRECT_URL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
+    DATABASE_OWNER_URL: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+    PATCHBAY_PUBLIC_URL: (env.PATCHBAY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+  }));
+
+export type Env = z.output<typeof schema>;
+
+/** Names of all variables, for the documentation's test. */
+export const ENV_NAMES = Object.keys(schema.in.shape);
+
+/** The environment is not usable. `message` has one line per variable and no value. */
+export class EnvError extends Error {}
+
+/** Validates `source`. Empty values count as absent, as `.env` files leave them. @throws EnvError */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== undefined && v !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return given[name] === undefined ? `${name} is required` : `${name} ${issue.message}`;
+  });
+  throw new EnvError(`The environment is not usable (see .env.example):\n  ${lines.join('\n  ')}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * The GET stream of a legacy Streamable HTTP session, on which the upstream says what belongs to
+ * no request (2025-11-25: basic/transports §Listening for Messages). It reconnects, resuming
+ * where the server gives event ids, until the link closes; a server without one is left alone.
+ */
+import { JsonScanError } from '../wire/json-scan.js';
+import { JsonRpcShapeError, parseFrame } from '../wire/jsonrpc.js';
+import { LAST_EVENT_ID_HEADER } from '../wire/legacy/protocol.js';
+import type { HttpLink } from './http.js';
+import { HttpExchange, mediaType } from './http-client.js';
+import { routeInbound } from './inbound.js';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+export class ServerStream {
+  /** Settles once: when the stream is open, or known not to open now. */
+  readonly opened: Promise<void>;
+
+  private exchange: HttpExchange | null = null;
+  private lastEventId: string | null = null;
+  private pauseMs = FIRST_PAUSE_MS;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private settleOpened!: () => void;
+
+  constructor(private readonly link: HttpLink) {
+    this.opened = new Promise((resolve) => (this.settleOpened = resolve));
+    this.connect();
+  }
+
+  private connect(): void {
+    const { link } = this;
+    const exchange = new HttpExchange(link.settings, {
+      head: (status, headers) => {
+        this.settleOpened();
+        if (status === 200 && mediaType(headers) === 'text/event-stream') {
+          this.pauseMs = FIRST_PAUSE_MS;
+          return 'events';
+        }
+        // 405: the server has no such stream. Anything else will not get better by asking.
+        this.stop();
+        return 'ignore';
+      },
+      event: (event) => this.take(event.data),
+      end: () => this.again(),
+      error: () => this.again(),
+    });
+    this.exchange = exchange;
+    const headers = link.getHeaders();
+    if (this.lastEventId !== null) headers.push(LAST_EVENT_ID_HEADER, this.lastEventId);
+    exchange.send(link.dispatcher, { method: 'GET', url: link.url, headers, body: null });
+  }
+
+  private take(data: Buffer): void {
+    if (data.length === 0) return;
+    try {
+      const frame = parseFrame(data);
+      if (frame.kind === 'response') this.link.pending.strayResponses++;
+      else routeInbound(frame, this.link, null);
+    } catch (error) {
+      if (!(error instanceof JsonScanError) && !(error instanceof JsonRpcShapeError)) throw error;
+      this.link.countBroken();
+    }
+  }
+
+  private again(): void {
+    this.settleOpened();
+    if (this.stopped || !this.link.open) return;
+    this.lastEventId = this.exchange?.lastEventId ?? this.lastEventId;
+    const pause = Math.min(LONGEST_PAUSE_MS, this.exchange?.retryMs ?? this.pauseMs);
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2);
+    this.timer = setTimeout(() => this.connect(), pause).unref();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.settleOpened();
+    this.exchange?.abort();
+  }
+}

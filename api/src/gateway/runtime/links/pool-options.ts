@@ -1,0 +1,60 @@
+/** What the pool is given and what it gives: the types of `pool.ts`. */
+import type { CompiledServer } from '../../snapshot/types.js';
+import type { BreakerPolicy } from './breaker.js';
+import type { Era, Link, UpstreamMessage } from './link.js';
+import type { LinkServer, OpenOptions } from './options.js';
+import type { LinkKey } from './pool-entry.js';
+
+/** The part of a compiled server the pool needs. */
+export type PoolServer = Pick<
+  CompiledServer,
+  'id' | 'orgId' | 'name' | 'configVersion' | 'target' | 'sharing'
+>;
+
+/** For whom a link is wanted. */
+export interface LinkScope {
+  /** The user whose credential the target carries. Default: none, the server's own. */
+  readonly subject?: string | null;
+  /** The downstream legacy session; counts only for servers with `sharing: 'dedicated'`. */
+  readonly session?: string | null;
+  /** What the client of a dedicated link can do; ignored for shared links. */
+  readonly clientCapabilities?: Readonly<Record<string, unknown>>;
+  readonly clientInfo?: Readonly<Record<string, unknown>>;
+}
+
+/** What happened, for metrics. The key names tenants: never make a label of it. */
+export type PoolEvent =
+  | {
+      readonly type: 'opened';
+      readonly key: LinkKey;
+      readonly transport: string;
+      readonly era: Era;
+      readonly ms: number;
+    }
+  | { readonly type: 'open_failed'; readonly key: LinkKey; readonly transport: string; readonly code: string }
+  | { readonly type: 'closed'; readonly key: LinkKey; readonly code: string }
+  | { readonly type: 'breaker_opened'; readonly key: LinkKey };
+
+export interface PoolOptions {
+  /** Normally `openLink`. */
+  readonly open: (server: LinkServer, options: OpenOptions) => Promise<Link>;
+  /** Given to every `open`; the pool adds signal, hint, listener and a client's own capabilities. */
+  readonly openOptions?: OpenOptions;
+  /** Idle time before a link is closed. Defaults: 5 min for STDIO, 2 min for the others. */
+  readonly idleMs?: { readonly stdio?: number; readonly http?: number; readonly sse?: number };
+  readonly breaker?: BreakerPolicy;
+  /** Links of one organisation at a time. Default 200. */
+  readonly maxPerOrg?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** What upstreams say unasked; `link` is null until its handshake is over. A message with an
+   *  `id` is a question: answer with `link.respond`. */
+  readonly onMessage?: (key: LinkKey, message: UpstreamMessage, link: Link | null) => void;
+  readonly onEvent?: (event: PoolEvent) => void;
+}
+
+/** A link held for several requests; it is not reaped before `release`. */
+export interface Lease {
+  readonly link: Link;
+  release(): void;
+}

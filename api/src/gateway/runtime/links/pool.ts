@@ -1,0 +1,366 @@
+/**
+ * The links in use, shared and reaped. A link is found by organisation, server, configuration
+ * version, subject and (where dedicated) session, so nothing crosses between tenants; it is
+ * opened once for all who wait, and again by the next request after it ended.
+ */
+import { Breaker, DEFAULT_BREAKER } from './breaker.js';
+import {
+  type Era,
+  type Link,
+  type LinkCall,
+  LinkError,
+  type LinkReply,
+  type LinkRequest,
+  type UpstreamMessage,
+} from './link.js';
+import type { OpenOptions } from './options.js';
+import { type LinkKey, PoolEntry, waitFor } from './pool-entry.js';
+import type { Lease, LinkScope, PoolEvent, PoolOptions, PoolServer } from './pool-options.js';
+import { PoolRegistry } from './pool-registry.js';
+
+export type { LinkKey } from './pool-entry.js';
+export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolServer } from './pool-options.js';
+
+const IDLE_MS = { stdio: 5 * 60_000, http: 2 * 60_000, sse: 2 * 60_000 };
+const SWEEP_MS = 10_000;
+/** Failures that say something of the upstream's health. */
+const UNHEALTHY: ReadonlySet<string> = new Set([
+  'upstream_unreachable',
+  'upstream_timeout',
+  'upstream_closed',
+  'upstream_protocol_error',
+]);
+
+export class LinkPool {
+  private readonly slots = new PoolRegistry();
+  /** By server, version and subject: sessions of one server share its fate. */
+  private readonly breakers = new Map<string, Breaker>();
+  private readonly eras = new Map<string, Era>();
+  private readonly now: () => number;
+  private readonly sweeper: NodeJS.Timeout;
+  private draining = false;
+
+  constructor(private readonly options: PoolOptions) {
+    this.now = options.now ?? Date.now;
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
+  }
+
+  /** Links open or being opened. */
+  get size(): number {
+    return this.slots.size;
+  }
+
+  /**
+   * Sends one request over the server's link, opening it when needed. Resent once, over a new
+   * link, only where the old one ended and the upstream provably never ran it.
+   * @throws LinkError; the message names the server and says when it is tried again.
+   */
+  async request(
+    server: PoolServer,
+    scope: LinkScope,
+    request: LinkRequest,
+    call: LinkCall,
+  ): Promise<LinkReply> {
+    const started = this.now();
+    try {
+      return await this.attempt(server, scope, request, call);
+    } catch (error) {
+      if (!isLostLink(error) || call.signal.aborted) throw error;
+      const timeoutMs = Math.max(1, call.timeoutMs - (this.now() - started));
+      return this.attempt(server, scope, request, { ...call, timeoutMs });
+    }
+  }
+
+  private async attempt(
+    server: PoolServer,
+    scope: LinkScope,
+    request: LinkRequest,
+    call: LinkCall,
+  ): Promise<LinkReply> {
+    const entry = this.entryFor(server, scope);
+    const isProbe = this.admit(entry, server);
+    entry.users++;
+    try {
+      let { link } = entry;
+      if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
+      const reply = await this.sendOver(link, entry, server, request, call);
+      entry.breaker.succeeded();
+      return reply;
+    } catch (error) {
+      if (isProbe) entry.breaker.undecided();
+      throw this.withRetryAt(entry, error);
+    } finally {
+      this.release(entry);
+    }
+  }
+
+  private async sendOver(
+    link: Link,
+    entry: PoolEntry,
+    server: PoolServer,
+    request: LinkRequest,
+    call: LinkCall,
+  ): Promise<LinkReply> {
+    try {
+      return await link.request(request, call);
+    } catch (error) {
+      // A session that a server forgot is rebuilt; it says nothing of the server's health.
+      if (error instanceof LinkError && UNHEALTHY.has(error.code) && !isLostLink(error))
+        this.book(entry, server, error);
+      throw error;
+    }
+  }
+
+  /** Holds the server's link, opened when needed, for the caller's own conversation. */
+  async lease(
+    server: PoolServer,
+    scope: LinkScope,
+    call: Pick<LinkCall, 'signal' | 'timeoutMs'>,
+  ): Promise<Lease> {
+    const entry = this.entryFor(server, scope);
+    const isProbe = this.admit(entry, server);
+    entry.users++;
+    let held = true;
+    const release = (): void => {
+      if (held) this.release(entry);
+      held = false;
+    };
+    try {
+      let { link } = entry;
+      if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
+      return { link, release };
+    } catch (error) {
+      release();
+      throw this.withRetryAt(entry, error);
+    } finally {
+      if (isProbe) entry.breaker.undecided();
+    }
+  }
+
+  /** The key a link for this server and scope has; also says whether it is dedicated. */
+  keyOf(server: PoolServer, scope: LinkScope): LinkKey {
+    const subject = scope.subject ?? null;
+    const base = baseKey(server, subject);
+    // A modern upstream keeps no session: there is nothing to dedicate.
+    const dedicated =
+      server.sharing === 'dedicated' && scope.session != null && this.eras.get(base) !== 'modern';
+    const session = dedicated ? (scope.session as string) : null;
+    const key = session === null ? base : `${base}|${JSON.stringify(session)}`;
+    return {
+      key,
+      base,
+      orgId: server.orgId,
+      serverId: server.id,
+      configVersion: server.configVersion,
+      subject,
+      session,
+    };
+  }
+
+  private entryFor(server: PoolServer, scope: LinkScope): PoolEntry {
+    if (this.draining)
+      throw new LinkError(
+        'upstream_unavailable',
+        `server "${server.name}": the gateway is shutting down`,
+        false,
+      );
+    const id = this.keyOf(server, scope);
+    const found = this.slots.get(id.key);
+    if (found !== undefined && (found.link === null || found.link.open)) return found;
+    if (found !== undefined) this.slots.drop(found);
+    if (this.slots.countOf(server.orgId) >= (this.options.maxPerOrg ?? 200)) this.makeRoom(server);
+    const { kind } = server.target;
+    const entry = new PoolEntry(
+      id,
+      this.options.idleMs?.[kind] ?? IDLE_MS[kind],
+      this.breakerFor(id.base),
+      this.now(),
+    );
+    this.slots.add(entry);
+    return entry;
+  }
+
+  private breakerFor(base: string): Breaker {
+    const known = this.breakers.get(base);
+    if (known !== undefined) return known;
+    const breaker = new Breaker(this.options.breaker ?? DEFAULT_BREAKER, this.now);
+    this.breakers.set(base, breaker);
+    return breaker;
+  }
+
+  /** A full organisation gives up its longest idle link; one that uses all of them must wait. */
+  private makeRoom(server: PoolServer): void {
+    const oldest = this.slots.longestIdle(server.orgId);
+    if (oldest === null) {
+      throw new LinkError(
+        'upstream_unavailable',
+        `server "${server.name}": too many connections to upstream servers are open`,
+        false,
+      );
+    }
+    this.slots.drop(oldest);
+  }
+
+  /** Whether this request is the breaker's probe. @throws LinkError while the breaker is open. */
+  private admit(entry: PoolEntry, server: PoolServer): boolean {
+    const admission = entry.breaker.admit();
+    if (typeof admission !== 'number') return admission === 'probe';
+    if (entry.isIdle() && entry.link === null) this.slots.drop(entry);
+    const why = entry.breaker.lastFailure ?? 'it failed repeatedly';
+    const at = new Date(admission).toISOString();
+    throw new LinkError(
+      'upstream_unavailable',
+      `server "${server.name}" is unavailable (${why}); it is tried again at ${at}`,
+      false,
+      { retryAt: admission },
+    );
+  }
+
+  private book(entry: PoolEntry, server: PoolServer, error: LinkError): void {
+    const { breaker } = entry;
+    const wasOpen = breaker.isOpen;
+    breaker.failed(error.message.replace(`server "${server.name}": `, ''));
+    if (breaker.isOpen && !wasOpen) this.emit({ type: 'breaker_opened', key: entry.id });
+    // The era may have been found wrong, or the server replaced: ask anew.
+    if (error.code === 'upstream_protocol_error') this.eras.delete(entry.id.base);
+  }
+
+  private withRetryAt(entry: PoolEntry, error: unknown): unknown {
+    if (!(error instanceof LinkError) || !UNHEALTHY.has(error.code) || isLostLink(error)) return error;
+    const { retryAt } = entry.breaker;
+    const when =
+      retryAt === null
+        ? 'it is tried again with the next request'
+        : `it is tried again at ${new Date(retryAt).toISOString()}`;
+    return new LinkError(error.code, `${error.message}; ${when}`, error.sent, {
+      ...error.detail,
+      retryAt: retryAt ?? this.now(),
+    });
+  }
+
+  /** Single-flight: all who wait share one opening, which goes on when one of them gives up. */
+  private connect(
+    entry: PoolEntry,
+    server: PoolServer,
+    scope: LinkScope,
+    call: Pick<LinkCall, 'signal' | 'timeoutMs'>,
+  ): Promise<Link> {
+    if (entry.opening === null) {
+      entry.opening = this.startOpening(entry, server, scope).finally(() => {
+        entry.settleOpening(this.now());
+        if (entry.link === null) this.slots.drop(entry);
+      });
+      // All who wait may have left by the time it fails.
+      entry.opening.catch(() => undefined);
+    }
+    return waitFor(entry.opening, call.signal, call.timeoutMs, server.name);
+  }
+
+  private async startOpening(entry: PoolEntry, server: PoolServer, scope: LinkScope): Promise<Link> {
+    const started = this.now();
+    const transport = server.target.kind;
+    try {
+      const link = await this.options.open(server, this.openOptionsFor(entry, scope));
+      this.adopt(entry, link);
+      this.emit({ type: 'opened', key: entry.id, transport, era: link.info.era, ms: this.now() - started });
+      return link;
+    } catch (error) {
+      this.eras.delete(entry.id.base);
+      if (error instanceof LinkError) {
+        if (UNHEALTHY.has(error.code)) this.book(entry, server, error);
+        this.emit({ type: 'open_failed', key: entry.id, transport, code: error.code });
+      }
+      throw error;
+    }
+  }
+
+  private openOptionsFor(entry: PoolEntry, scope: LinkScope): OpenOptions {
+    const { onMessage, openOptions } = this.options;
+    const hint = this.eras.get(entry.id.base);
+    // A shared link must not invite questions that nobody in particular could answer.
+    const own = entry.id.session === null ? {} : scope;
+    return {
+      ...openOptions,
+      signal: entry.abortOpening.signal,
+      ...(hint === undefined ? {} : { eraHint: hint }),
+      ...(own.clientCapabilities === undefined ? {} : { clientCapabilities: own.clientCapabilities }),
+      ...(own.clientInfo === undefined ? {} : { clientInfo: own.clientInfo }),
+      ...(onMessage === undefined
+        ? {}
+        : { onMessage: (message: UpstreamMessage) => onMessage(entry.id, message, entry.link) }),
+    };
+  }
+
+  private adopt(entry: PoolEntry, link: Link): void {
+    entry.link = link;
+    this.eras.set(entry.id.base, link.info.era);
+    void link.closed.then((error) => {
+      this.emit({ type: 'closed', key: entry.id, code: error.code });
+      // Those who still use it finish; the next request makes a new one.
+      this.slots.drop(entry);
+    });
+  }
+
+  private release(entry: PoolEntry): void {
+    entry.release(this.now());
+  }
+
+  /** Closes links idle for too long. Runs by itself; public for tests with a clock of their own. */
+  sweep(): void {
+    const now = this.now();
+    const used = new Set<string>();
+    for (const entry of this.slots.values()) {
+      if (entry.isIdle() && now - entry.idleSince >= entry.idleMs) this.slots.drop(entry);
+      else used.add(entry.id.base);
+    }
+    for (const [base, breaker] of this.breakers) {
+      if (used.has(base) || !breaker.isForgettable()) continue;
+      this.breakers.delete(base);
+      this.eras.delete(base);
+    }
+  }
+
+  /**
+   * Takes links out of the pool, for configuration that changed or sessions that ended: calls
+   * under way finish on them, new calls get new links. For shared ones, what was learned of the
+   * server (breaker, era) goes too.
+   */
+  closeFor(matches: (key: LinkKey) => boolean): void {
+    for (const entry of this.slots.values()) {
+      if (!matches(entry.id)) continue;
+      if (entry.id.session === null) {
+        this.breakers.delete(entry.id.base);
+        this.eras.delete(entry.id.base);
+      }
+      this.slots.drop(entry);
+    }
+  }
+
+  /** Ends everything at once; resolves when no process and no connection is left. */
+  async closeAll(): Promise<void> {
+    this.draining = true;
+    clearInterval(this.sweeper);
+    await Promise.all(
+      this.slots.unfinished().map(async (entry) => {
+        entry.abortOpening.abort();
+        const link = entry.link ?? (await entry.opening?.catch(() => null)) ?? null;
+        this.slots.drop(entry);
+        await link?.close();
+      }),
+    );
+  }
+
+  private emit(event: PoolEvent): void {
+    this.options.onEvent?.(event);
+  }
+}
+
+/** The link ended before the upstream could have run the request. */
+function isLostLink(error: unknown): boolean {
+  return error instanceof LinkError && error.code === 'upstream_closed' && !error.sent;
+}
+
+function baseKey(server: PoolServer, subject: string | null): string {
+  const base = `${server.orgId}/${server.id}/${server.configVersion}`;
+  return subject === null ? base : `${base}/${JSON.stringify(subject)}`;
+}

@@ -1,0 +1,58 @@
+/**
+ * The one way to the database: a transaction that has taken on the tenant's or the system's role.
+ *
+ * Role and organisation are set in the first statement, local to the transaction, so that this works
+ * behind a transaction pooler and nothing leaks to the next user of a connection. There is no
+ * method that runs a query outside of these two.
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import { Prisma, PrismaClient } from './generated/client.js';
+import { SYSTEM_ROLE, TENANT_ROLE } from './roles.js';
+
+/** What a repository works with. */
+export type Tx = Prisma.TransactionClient;
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Largest number of connections of this process. */
+  readonly poolSize: number;
+}
+
+export class Database {
+  private readonly prisma: PrismaClient;
+
+  constructor({ url, poolSize }: DatabaseOptions) {
+    const adapter = new PrismaPg({
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: 5_000,
+      // A caller that waits for ever behind a stuck query is worse than an error.
+      options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
+    });
+    this.prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
+  }
+
+  /**
+   * Runs `work` in one transaction that sees only the rows of one organisation (row-level security).
+   * Never wait for the network inside: the transaction holds a connection and its locks.
+   * @param orgId the organisation's UUID.
+   */
+  tenant<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select set_config('role', ${TENANT_ROLE}, true), set_config('app.org_id', ${orgId}, true)`;
+      return work(tx);
+    });
+  }
+
+  /** Runs `work` in one transaction that sees all organisations but may write very little. */
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`select set_config('role', ${SYSTEM_ROLE}, true)`;
+      return work(tx);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.prisma.$disconnect();
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import { drift } from './migrate.js';
+
+let t: TestDatabase;
+let owner: pg.Client;
+beforeAll(async () => {
+  t = await createTestDatabase();
+  owner = new pg.Client({ connectionString: t.ownerUrl });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await t.drop();
+});
+
+describe('row-level security', () => {
+  it('is enabled and forced, with a tenant policy, on every table with an org_id, and on organizations', async () => {
+    const { rows } = await owner.query<{ name: string; on: boolean; forced: boolean; policies: string[] }>(`
+      select c.relname as name, c.relrowsecurity as on, c.relforcerowsecurity as forced,
+             array(select p.polname::text from pg_policy p where p.polrelid = c.oid order by 1) as policies
+        from pg_class c
+       where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and c.relname <> '_prisma_migrations'`);
+    expect(rows.length).toBeGreaterThan(12);
+    for (const row of rows)
+      expect(row, row.name).toMatchObject({ on: true, forced: true, policies: ['system', 'tenant'] });
+  });
+
+  it('every tenant policy compares the organisation, for reading and for writing', async () => {
+    const { rows } = await owner.query<{ t: string; qual: string; check: string }>(
+      `select tablename as t, qual, with_check as check from pg_policies where policyname = 'tenant'`,
+    );
+    for (const row of rows) {
+      expect(row.qual, row.t).toMatch(/^\((org_id|id) = \(.*app\.org_id.*\)\)$/s);
+      expect(row.check, row.t).toBe(row.qual);
+    }
+  });
+
+  it('the runtime user owns nothing, bypasses nothing and inherits nothing', async () => {
+    const { rows } = await owner.query(
+      `select rolsuper, rolbypassrls, rolinherit, rolcreaterole, rolcreatedb,
+              (select count(*)::int from pg_class where relowner = r.oid) as owned
+         from pg_roles r where rolname in ('patchbay_runtime', 'patchbay_tenant', 'patchbay_system')`,
+    );
+    expect(rows).toHaveLength(3);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        rolsuper: false,
+        rolbypassrls: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        owned: 0,
+      });
+  });
+
+  it('shows, changes and accepts only the rows of the organisation of the transaction', async () => {
+    const [a, b] = [randomUUID(), randomUUID()];
+    await t.db.system((tx) =>
+      tx.organization.createMany({
+        data: [
+          { id: a, slug: `a-${a}`, name: 'A' },
+          { id: b, slug: `b-${b}`, name: 'B' },
+        ],
+      }),
+    );
+    const row = await t.db.tenant(a, (tx) =>
+      tx.namespace.create({ data: { id: randomUUID(), orgId: a, name: 'mine' } }),
+    );
+    expect(await t.db.tenant(b, (tx) => tx.namespace.findMany())).toEqual([]);
+    expect(
+      await t.db.tenant(b, (tx) => tx.namespace.updateMany({ where: { id: row.id }, data: { name: 'x' } })),
+    ).toEqual({ count: 0 });
+    expect(await t.db.tenant(b, (tx) => tx.namespace.deleteMany({ where: { id: row.id } }))).toEqual({
+      count: 0,
+    });
+    await expect(
+      t.db.tenant(b, (tx) => tx.namespace.create({ data: { id: randomUUID(), orgId: a, name: 'planted' } })),
+    ).rejects.toThrow(/row-level security/);
+    expect(await t.db.tenant(b, (tx) => tx.organization.findMany({ select: { id: true } }))).toEqual([
+      { id: b },
+    ]);
+    await t.db.tenant(a, (tx) => tx.namespace.deleteMany({ where: { id: row.id } }));
+  });
+
+  it('gives nothing without a role, and nothing without an organisation', async () => {
+    const bare = new pg.Client({ connectionString: t.url });
+    await bare.connect();
+    await expect(bare.query('select * from servers')).rejects.toThrow(/permission denied/);
+    await bare.query("begin; select set_config('role', 'patchbay_tenant', true)");
+    expect((await bare.query('select * from organizations')).rows).toEqual([]);
+    await bare.end();
+  });
+
+  it('lets nobody of the service change or delete the audit trail', async () => {
+    const org = randomUUID();
+    await t.db.system((tx) => tx.organization.create({ data: { id: org, slug: org, name: 'C' } }));
+    const event = {
+      id: randomUUID(),
+      orgId: org,
+      actorType: 'operator',
+      action: 'x',
+      targetType: 'y',
+      targetId: 'z',
+    };
+    await t.db.tenant(org, (tx) => tx.auditEvent.create({ data: event }));
+    for (const scope of [
+      t.db.system.bind(t.db),
+      (w: Parameters<typeof t.db.system>[0]) => t.db.tenant(org, w),
+    ]) {
+      await expect(scope((tx) => tx.auditEvent.updateMany({ data: { action: 'q' } }))).rejects.toThrow(
+        /permission denied/,
+      );
+      await expect(scope((tx) => tx.auditEvent.deleteMany())).rejects.toThrow(/permission denied/);
+    }
+  });
+});
+
+describe('migrations', () => {
+  it('say the same as schema.prisma', async () => {
+    expect(await drift(t.ownerUrl)).toEqual([]);
+  });
+});
