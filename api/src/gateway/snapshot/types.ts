@@ -21,8 +21,7 @@ export type UpstreamTarget =
       readonly headers: Readonly<Record<string, string>>;
     };
 
-/** One upstream server as a link is opened to it. */
-export interface CompiledServer {
+interface ServerFacts {
   /** UUID. */
   readonly id: string;
   readonly orgId: string;
@@ -30,7 +29,6 @@ export interface CompiledServer {
   readonly name: string;
   /** Grows when anything a link is built from changes; part of the link pool's key. */
   readonly configVersion: number;
-  readonly target: UpstreamTarget;
   readonly sharing: 'shared' | 'dedicated';
   /** Deadline of one request to the server, in milliseconds. */
   readonly timeoutMs: number;
@@ -41,30 +39,77 @@ export interface CompiledServer {
   readonly instructions: string | null;
 }
 
+/** A server that a link can be opened to. */
+export interface ReachableServer extends ServerFacts {
+  readonly target: UpstreamTarget;
+  readonly fault: null;
+}
+
+/** A server that this deployment cannot use at all: listed, but every call to it fails at once. */
+export interface FaultyServer extends ServerFacts {
+  readonly target: null;
+  /** Why, for the caller; holds no secret. */
+  readonly fault: string;
+}
+
+/** One upstream server of an endpoint. */
+export type CompiledServer = ReachableServer | FaultyServer;
+
+/** A tool argument that is mirrored in an `Mcp-Param-*` header (`x-mcp-header`). */
+export interface ParamHeader {
+  /** Lower-case, with the prefix: `mcp-param-region`. */
+  readonly header: string;
+  /** Keys that lead from `arguments` to the value. */
+  readonly path: readonly string[];
+}
+
 /** Where an exposed name leads. */
 export interface Route {
   readonly server: CompiledServer;
   /** The name, URI or URI template as the upstream knows it. */
   readonly upstreamName: string;
-  /** `upstreamName` as JSON bytes, ready to be spliced into a request. */
-  readonly upstreamNameJson: Buffer;
+  /** `upstreamName` as JSON bytes to splice into a request; null when it is the exposed name itself. */
+  readonly upstreamNameJson: Buffer | null;
+  /** Tools only; usually empty. */
+  readonly paramHeaders: readonly ParamHeader[];
 }
 
 export interface TemplateRoute extends Route {
-  /** Tells whether a URI belongs to the template (RFC 6570 level 1 to 3, linear time). */
+  /** The template as it is listed here. */
+  readonly exposedName: string;
+  /** Tells whether a URI (as the upstream knows it) belongs to the template, in linear time. */
   matches(uri: string): boolean;
 }
 
-/** One list method's items, rendered once. `items` are JSON objects, in listing order. */
-export interface CompiledList {
-  readonly items: readonly Buffer[];
+/** One page of a list result as JSON text: `body` + the era's tail. */
+export interface ListPage {
+  /** `{"tools":[...]` without the closing brace. */
+  readonly body: Buffer;
+  /** `,"nextCursor":…,"_meta":…}` as far as needed. */
+  readonly legacyTail: Buffer;
+  readonly modernTail: Buffer;
 }
 
-/** Names of the servers of a namespace that are not served as they should be, told in `_meta`. */
+/** One list method's answer, rendered once. There is at least one page. */
+export interface CompiledList {
+  readonly pages: readonly ListPage[];
+  /** Index of the page a cursor leads to. Cursors hold the list's hash: a changed list has others. */
+  readonly cursors: ReadonlyMap<string, number>;
+  /** Number of items on all pages. */
+  readonly count: number;
+  /** Bytes of all pages. */
+  readonly bytes: number;
+}
+
+/** A server that is not served as it should be, told in `_meta` of every list result. */
 export interface ServerNotice {
+  /** The server's name. */
   readonly server: string;
-  /** `stale`: listed from the catalogue though unreachable; `pending`: never synced yet. */
-  readonly state: 'stale' | 'pending';
+  /**
+   * `unreachable`: listed as last seen, calls fail; `pending`: never synced yet, so nothing of it
+   * is listed; `unusable`: this deployment cannot run it; `incomplete`: items had to be left out.
+   */
+  readonly state: 'unreachable' | 'pending' | 'unusable' | 'incomplete';
 }
 
 export interface CompiledEndpoint {
@@ -81,11 +126,16 @@ export interface CompiledEndpoint {
     readonly sse: boolean;
     readonly openapi: boolean;
   };
+  /** By UUID, in the namespace's order. */
   readonly servers: ReadonlyMap<string, CompiledServer>;
   readonly tools: ReadonlyMap<string, Route>;
   readonly prompts: ReadonlyMap<string, Route>;
   readonly resources: ReadonlyMap<string, Route>;
   readonly templates: readonly TemplateRoute[];
+  /** Servers of URIs rewritten after a collision, by the prefix (`{slug}+`) of the exposed URI. */
+  readonly uriPrefixes: ReadonlyMap<string, CompiledServer>;
+  /** The only server with resources: URIs it never listed can only be its own. Else null. */
+  readonly soleResourceServer: CompiledServer | null;
   readonly lists: {
     readonly tools: CompiledList;
     readonly prompts: CompiledList;
@@ -93,20 +143,21 @@ export interface CompiledEndpoint {
     readonly resourceTemplates: CompiledList;
   };
   readonly notices: readonly ServerNotice[];
-  /** The servers' instructions, each under its server's name; null when none has any. */
-  readonly instructions: string | null;
-  /** Union of what the upstreams offer, for `initialize` and `server/discover`. */
-  readonly capabilities: Readonly<Record<string, unknown>>;
+  /** `,"capabilities":…,"serverInfo":…,"instructions":…}`: an `initialize` result behind its version. */
+  readonly initializeTail: Buffer;
+  /** The whole result of `server/discover`. */
+  readonly discoverResult: Buffer;
   /** Row ids (UUIDs) whose change makes this object stale: endpoint, namespace, servers, org. */
   readonly dependsOn: ReadonlySet<string>;
 }
 
-/** Whom a key speaks for, once verified. */
+/** Whom a request speaks for, once verified. */
 export interface Principal {
-  readonly keyId: string;
+  /** UUID of the key; null for the anonymous caller of an endpoint without authentication. */
+  readonly keyId: string | null;
   readonly orgId: string;
-  /** The one endpoint the key opens. */
+  /** The one endpoint it may use. */
   readonly endpointId: string;
-  /** Milliseconds since the epoch, or null. */
+  /** When the key expires, by this process's monotonic clock (`performance.now()`), or null. */
   readonly expiresAt: number | null;
 }

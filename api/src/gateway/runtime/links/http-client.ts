@@ -246,5 +246,5 @@ export function mediaType(headers: ResponseHeaders): string {
   const value = header(headers, 'content-type') ?? '';
   // The common spelling needs no work.
   if (value === 'application/json' || value === 'text/event-stream') return value;
-  return value.split(';', 1)[0]!.trim().toLowerCase();
+  return (value.split(';', 1)[0] as string).trim().toLowerCase();
 }

@@ -69,7 +69,7 @@ async function bothAsked(
     handshake,
     late.then((info) => (info === null ? handshake : within(handshake, AFTER_DISCOVER_MS))),
   ]);
-  if (reply !== null && reply.ok) return readInitialize(reply, settings);
+  if (reply?.ok) return readInitialize(reply, settings);
   const info = await late;
   if (info !== null) return info;
   if (reply !== null) return readInitialize(reply, settings);

@@ -1,13 +1,13 @@
 /** What the pool is given and what it gives: the types of `pool.ts`. */
-import type { CompiledServer } from '../../snapshot/types.js';
+import type { ReachableServer } from '../../snapshot/types.js';
 import type { BreakerPolicy } from './breaker.js';
-import type { Era, Link, UpstreamMessage } from './link.js';
+import type { Era, Link, LinkReply, UpstreamMessage } from './link.js';
 import type { LinkServer, OpenOptions } from './options.js';
 import type { LinkKey } from './pool-entry.js';
 
 /** The part of a compiled server the pool needs. */
 export type PoolServer = Pick<
-  CompiledServer,
+  ReachableServer,
   'id' | 'orgId' | 'name' | 'configVersion' | 'target' | 'sharing'
 >;
 
@@ -52,6 +52,9 @@ export interface PoolOptions {
   readonly onMessage?: (key: LinkKey, message: UpstreamMessage, link: Link | null) => void;
   readonly onEvent?: (event: PoolEvent) => void;
 }
+
+/** A reply, and the era of the upstream that gave it: results differ between the two. */
+export type PoolReply = LinkReply & { readonly era: Era };
 
 /** A link held for several requests; it is not reaped before `release`. */
 export interface Lease {

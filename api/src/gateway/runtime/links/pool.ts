@@ -9,17 +9,16 @@ import {
   type Link,
   type LinkCall,
   LinkError,
-  type LinkReply,
   type LinkRequest,
   type UpstreamMessage,
 } from './link.js';
 import type { OpenOptions } from './options.js';
 import { type LinkKey, PoolEntry, waitFor } from './pool-entry.js';
-import type { Lease, LinkScope, PoolEvent, PoolOptions, PoolServer } from './pool-options.js';
+import type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
 import { PoolRegistry } from './pool-registry.js';
 
 export type { LinkKey } from './pool-entry.js';
-export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolServer } from './pool-options.js';
+export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
 
 const IDLE_MS = { stdio: 5 * 60_000, http: 2 * 60_000, sse: 2 * 60_000 };
 const SWEEP_MS = 10_000;
@@ -60,7 +59,7 @@ export class LinkPool {
     scope: LinkScope,
     request: LinkRequest,
     call: LinkCall,
-  ): Promise<LinkReply> {
+  ): Promise<PoolReply> {
     const started = this.now();
     try {
       return await this.attempt(server, scope, request, call);
@@ -76,7 +75,7 @@ export class LinkPool {
     scope: LinkScope,
     request: LinkRequest,
     call: LinkCall,
-  ): Promise<LinkReply> {
+  ): Promise<PoolReply> {
     const entry = this.entryFor(server, scope);
     const isProbe = this.admit(entry, server);
     entry.users++;
@@ -100,9 +99,9 @@ export class LinkPool {
     server: PoolServer,
     request: LinkRequest,
     call: LinkCall,
-  ): Promise<LinkReply> {
+  ): Promise<PoolReply> {
     try {
-      return await link.request(request, call);
+      return { ...(await link.request(request, call)), era: link.info.era };
     } catch (error) {
       // A session that a server forgot is rebuilt; it says nothing of the server's health.
       if (error instanceof LinkError && UNHEALTHY.has(error.code) && !isLostLink(error))

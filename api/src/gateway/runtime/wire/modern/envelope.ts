@@ -35,8 +35,12 @@ export interface Envelope {
 
 /** Reads `params._meta`; null when there is none. @throws JsonScanError */
 export function readEnvelope(params: Buffer | null): Envelope | null {
-  if (params === null) return null;
-  const meta = member(scanObject(params), '_meta');
+  return params === null ? null : envelopeIn(params, scanObject(params));
+}
+
+/** The same for params whose members are known already. @throws JsonScanError */
+export function envelopeIn(params: Buffer, paramsMembers: readonly Member[]): Envelope | null {
+  const meta = member(paramsMembers, '_meta');
   if (meta === undefined || params[meta.start] !== 0x7b) return null;
   const members = scanObject(params, meta.start, meta.end);
   return {

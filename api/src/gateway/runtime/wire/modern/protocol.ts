@@ -16,6 +16,9 @@ export const MODERN_ERROR = {
   unsupportedVersion: -32022,
 } as const;
 
+/** `ttlMs` of what we make: how long a client may keep a list before it asks again. */
+export const LIST_TTL_MS = 1_000;
+
 export function isModernVersion(version: string): version is ModernVersion {
   return (MODERN_VERSIONS as readonly string[]).includes(version);
 }

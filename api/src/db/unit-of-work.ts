@@ -1,0 +1,67 @@
+/**
+ * One change of one organisation: its rows, its audit event and the answer kept for its
+ * Idempotency-Key are committed together or not at all.
+ */
+import { Injectable } from '@nestjs/common';
+import { becomeTenant, Database, type Tx } from '@patchbay/prisma';
+import { recordChange, type Change } from '../common/audit.js';
+import type { Caller, ExpectedVersions, Origin } from '../common/caller.js';
+import { AppError } from '../common/errors.js';
+import { IdempotencyStore } from '../common/idempotency.js';
+
+/** Notes what was done; call it once for each resource changed. */
+export type Audit = (change: Change) => Promise<void>;
+
+@Injectable()
+export class UnitOfWork {
+  constructor(
+    private readonly db: Database,
+    private readonly idempotency: IdempotencyStore,
+  ) {}
+
+  read<T>(orgId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.tenant(orgId, work);
+  }
+
+  /** @param work returns the body of the answer. */
+  change<T>(caller: Caller, work: (tx: Tx, audit: Audit) => Promise<T>): Promise<T> {
+    return this.db.tenant(caller.orgId, async (tx) => {
+      const body = await work(tx, (change) => recordChange(tx, caller.orgId, caller, change));
+      if (caller.idempotency) await this.idempotency.complete(tx, caller.idempotency, body);
+      return body;
+    });
+  }
+
+  /** The operator's look across organisations. */
+  readAll<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.system(work);
+  }
+
+  /**
+   * A change by the operator to one organisation. `asOperator` writes the organisation itself and
+   * returns the answer, `asTenant` what belongs to it; both are one transaction.
+   */
+  operate<T>(
+    origin: Origin,
+    orgId: string,
+    asOperator: (tx: Tx) => Promise<T>,
+    asTenant: (tx: Tx, audit: Audit, body: T) => Promise<void>,
+  ): Promise<T> {
+    return this.db.system(async (tx) => {
+      const body = await asOperator(tx);
+      if (origin.idempotency) await this.idempotency.complete(tx, origin.idempotency, body);
+      await becomeTenant(tx, orgId);
+      await asTenant(tx, (change) => recordChange(tx, orgId, origin, change), body);
+      return body;
+    });
+  }
+}
+
+/** @throws AppError precondition_failed when the row's version is none of the expected. */
+export function requireVersion(expected: ExpectedVersions, version: number): void {
+  if (expected !== null && !expected.includes(version))
+    throw new AppError('precondition_failed', {
+      detail: `The version is ${version} now.`,
+      headers: { etag: `"${version}"` },
+    });
+}

@@ -1,0 +1,200 @@
+/**
+ * The gateway, put together: snapshots and keys kept true by notifications, links to upstreams, both
+ * eras in front, and what is metered of it all.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { Database } from '@patchbay/prisma';
+import type { Logger } from 'pino';
+
+import type { RootKeys } from '../common/crypto/root-keys.js';
+import type { Env } from '../config/env.js';
+import type { ChangeFeed, ChangeKind } from '../db/changes.js';
+import type { Vault } from '../db/vault.js';
+import { writeCallLog } from './call-log.js';
+import { Front } from './runtime/http/front.js';
+import { Guards } from './runtime/http/guards.js';
+import { LegacyFront } from './runtime/legacy-front/legacy-front.js';
+import { openLink } from './runtime/links/open.js';
+import { LinkPool } from './runtime/links/pool.js';
+import { CallBuffer } from './runtime/meter/call-buffer.js';
+import { Meter } from './runtime/meter/meter.js';
+import { Metrics } from './runtime/meter/metrics.js';
+import { ModernFront } from './runtime/modern-front/modern-front.js';
+import { Router } from './runtime/policy/router.js';
+import { SessionStore } from './runtime/sessions/session-store.js';
+import { RootSessionSeal } from './session-seal.js';
+import { KeyRing } from './snapshot/keys.js';
+import { SnapshotStore } from './snapshot/store.js';
+
+export interface GatewayDeps {
+  readonly db: Database;
+  readonly vault: Vault;
+  readonly roots: RootKeys;
+  readonly env: Env;
+  /** Started and stopped by the caller. */
+  readonly changes: ChangeFeed;
+  readonly log: Logger;
+}
+
+export interface Gateway {
+  /** Answers every URL that begins with `/t/`. Never throws. */
+  handle(req: IncomingMessage, res: ServerResponse): void;
+  /** Begins to listen for changes. The feed must be started before or soon after. */
+  start(): Promise<void>;
+  /**
+   * Ends well: no new sessions, streams closed with a hint to come back, requests under way
+   * finished within PATCHBAY_DRAIN_SECONDS, then links and processes ended and books written.
+   */
+  drain(): Promise<void>;
+  /** False before `start` and from the beginning of `drain`. */
+  readonly ready: boolean;
+  /** Prometheus text format 0.0.4, to be added to the process's own. */
+  metrics(): string;
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  return new PatchbayGateway(deps);
+}
+
+class PatchbayGateway implements Gateway {
+  ready = false;
+  private readonly counters = new Metrics();
+  private readonly pool: LinkPool;
+  private readonly sessions: SessionStore;
+  private readonly store: SnapshotStore;
+  private readonly keys: KeyRing;
+  private readonly calls: CallBuffer;
+  private readonly legacy: LegacyFront;
+  private readonly front: Front;
+  private unsubscribe: () => void = () => undefined;
+  private draining: Promise<void> | null = null;
+
+  constructor(private readonly deps: GatewayDeps) {
+    const { db, env, log, roots, vault } = deps;
+    this.pool = new LinkPool({ open: openLink, onEvent: (event) => this.counters.link(event) });
+    this.sessions = new SessionStore({
+      seal: new RootSessionSeal(roots),
+      replica: randomUUID(),
+      idleMs: env.PATCHBAY_SESSION_IDLE_SECONDS * 1_000,
+      onEnd: (session) => {
+        if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
+      },
+    });
+    this.store = new SnapshotStore({
+      load: { db, vault, stdio: env.PATCHBAY_STDIO !== 'off' },
+      log,
+      onSwap: (path, _before, after) => this.sessions.endPath(path, after?.id ?? null),
+    });
+    this.keys = new KeyRing({
+      db,
+      roots,
+      log,
+      onRevoked: (keyId) => this.sessions.endKey(keyId),
+      inUse: (keyId) => this.sessions.hasKey(keyId),
+      allInUse: () => this.sessions.keys(),
+    });
+    this.calls = new CallBuffer({
+      write: (batch) =>
+        writeCallLog(db, batch).catch((error: unknown) => {
+          log.warn({ calls: batch.length, reason: nameOf(error) }, 'the call log could not be written');
+          throw error;
+        }),
+    });
+    const router = new Router(this.pool);
+    const meter = new Meter(this.calls, this.counters);
+    this.legacy = new LegacyFront(router, this.sessions, meter);
+    this.front = new Front({
+      endpoints: this.store,
+      keys: this.keys,
+      guards: new Guards({
+        publicUrl: env.PATCHBAY_PUBLIC_URL,
+        allowedOrigins: env.PATCHBAY_ALLOWED_ORIGINS,
+        allowedHosts: env.PATCHBAY_ALLOWED_HOSTS,
+      }),
+      legacy: this.legacy,
+      modern: new ModernFront(router, meter),
+      metrics: this.counters,
+      bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
+      onFault: (error) => log.error({ err: error }, 'a gateway request failed'),
+    });
+  }
+
+  handle(req: IncomingMessage, res: ServerResponse): void {
+    this.front.handle(req, res);
+  }
+
+  async start(): Promise<void> {
+    this.unsubscribe = this.deps.changes.subscribe({
+      change: (kind, _orgId, id) => this.background(this.changed(kind, id)),
+      reconnected: () => this.background(this.revalidate()),
+    });
+    this.ready = true;
+  }
+
+  private background(work: Promise<void>): void {
+    work.catch((error: unknown) => this.deps.log.error({ err: error }, 'a change could not be taken'));
+  }
+
+  private async changed(kind: ChangeKind, id: string): Promise<void> {
+    if (kind === 'key') return this.keys.changed(id);
+    await this.store.changed(kind, id);
+    if (kind === 'server') this.closeOldLinks(id);
+    if (kind === 'endpoint' || kind === 'organization') await this.checkColdSessions();
+  }
+
+  /** Links of another configuration than the current one end with their last call. */
+  private closeOldLinks(serverId: string): void {
+    const current = this.store.configVersionsOf(serverId);
+    this.pool.closeFor((key) => key.serverId === serverId && !current.has(key.configVersion));
+  }
+
+  /** Sessions may outlive their endpoint's place in the store: their paths are looked up again. */
+  private async checkColdSessions(): Promise<void> {
+    for (const path of [...this.sessions.paths()]) {
+      if (this.store.peek(path) == null) await this.store.rebuild(path);
+    }
+  }
+
+  private async revalidate(): Promise<void> {
+    await Promise.all([this.store.revalidate(), this.keys.revalidate()]);
+    await this.checkColdSessions();
+    this.pool.closeFor((key) => !this.store.configVersionsOf(key.serverId).has(key.configVersion));
+  }
+
+  drain(): Promise<void> {
+    this.draining ??= this.end();
+    return this.draining;
+  }
+
+  private async end(): Promise<void> {
+    this.ready = false;
+    this.legacy.draining = true;
+    this.front.draining = true;
+    this.sessions.closeStreams();
+    await this.front.idle(this.deps.env.PATCHBAY_DRAIN_SECONDS * 1_000);
+    this.unsubscribe();
+    this.sessions.stop();
+    this.store.stop();
+    await this.pool.closeAll();
+    await Promise.all([this.keys.stop(), this.calls.stop()]);
+  }
+
+  metrics(): string {
+    return this.counters.print({
+      sessions: this.sessions.size,
+      streams: this.sessions.streams,
+      links: this.pool.size,
+      endpoints: this.store.size,
+      keys: this.keys.size,
+      callLogDropped: this.calls.dropped,
+      callLogBuffered: this.calls.size,
+      changesConnected: this.deps.changes.connected,
+    });
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

@@ -1,0 +1,201 @@
+/**
+ * Looks at one upstream server once: connects, measures a round trip, reads what it offers, hangs up.
+ * The one door of jobs and features to the links; used by the sync and health workers and by
+ * `POST /v1/servers/{id}/test`.
+ */
+import type { Dispatcher } from 'undici';
+
+import {
+  type Catalog,
+  type CatalogKind,
+  type CatalogList,
+  readCatalog,
+} from './runtime/links/catalog-reader.js';
+import { type Era, type Link, LinkError, type LinkErrorCode } from './runtime/links/link.js';
+import { openLink } from './runtime/links/open.js';
+import type { UpstreamTarget } from './snapshot/types.js';
+
+export type { Catalog, CatalogKind } from './runtime/links/catalog-reader.js';
+
+export interface ProbeServer {
+  /** UUIDs. */
+  readonly id: string;
+  readonly orgId: string;
+  /** Stands in error messages. */
+  readonly name: string;
+  readonly target: UpstreamTarget;
+  /** Deadline of one request, in milliseconds; opening has at least 30 s, since a process may install first. */
+  readonly timeoutMs: number;
+}
+
+export type ProbeStep = 'connect' | CatalogKind;
+
+export interface ProbeOptions {
+  readonly signal?: AbortSignal;
+  /** When a step begins, and after each page with the number of items of that kind so far. */
+  readonly onProgress?: (progress: { readonly step: ProbeStep; readonly items: number }) => void;
+  /** Where the outbound guard of HTTP and SSE servers sits. */
+  readonly dispatcher?: Dispatcher;
+  /** `off` refuses STDIO servers (PATCHBAY_STDIO). Default `direct`. */
+  readonly stdio?: 'direct' | 'off';
+  /** Deadline of the whole probe, in milliseconds. Default 120,000. */
+  readonly deadlineMs?: number;
+  /** Leave out to read the catalogue too; `false` connects and measures only. */
+  readonly catalog?: boolean;
+}
+
+export interface ProbeError {
+  readonly code: LinkErrorCode | 'stdio_disabled';
+  /** Names the server; holds no secret. */
+  readonly message: string;
+}
+
+export type Probe =
+  | {
+      readonly ok: true;
+      readonly era: Era;
+      readonly protocolVersion: string;
+      /** One round trip after the handshake; the handshake's own time where the server answers no ping. */
+      readonly latencyMs: number;
+      readonly serverInfo: Readonly<Record<string, unknown>>;
+      readonly capabilities: Readonly<Record<string, unknown>>;
+      readonly instructions: string | null;
+      /** Kinds that were not read (`catalog: false`) are empty and incomplete. */
+      readonly catalog: Catalog;
+    }
+  | {
+      readonly ok: false;
+      /** Until the failure. */
+      readonly latencyMs: number;
+      readonly error: ProbeError;
+    };
+
+const DEADLINE_MS = 120_000;
+const OPEN_TIMEOUT_MS = 30_000;
+/** A server that answers no ping may still answer everything else. */
+const PING_TIMEOUT_MS = 5_000;
+/** Caps of one kind: a catalogue beyond them is no use to any agent. */
+const MAX_ITEMS = 5_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+const UNREAD = { items: [], declared: false, complete: false, notes: [], error: null };
+const NO_CATALOG: Catalog = { tools: UNREAD, prompts: UNREAD, resources: UNREAD, resourceTemplates: UNREAD };
+
+/**
+ * Never throws for what the server does: a server that cannot be reached is an answer too. A list
+ * that could not be read to its end says so in `catalog[kind].error` and `.complete`.
+ */
+export async function probeServer(server: ProbeServer, options: ProbeOptions = {}): Promise<Probe> {
+  const started = performance.now();
+  const elapsed = () => Math.round(performance.now() - started);
+  if (server.target.kind === 'stdio' && options.stdio === 'off') {
+    const message = `server "${server.name}": STDIO servers are switched off on this installation`;
+    return { ok: false, latencyMs: 0, error: { code: 'stdio_disabled', message } };
+  }
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  let link: Link | null = null;
+  try {
+    options.onProgress?.({ step: 'connect', items: 0 });
+    link = await openLink(server, {
+      signal,
+      openTimeoutMs: Math.min(deadlineMs, Math.max(OPEN_TIMEOUT_MS, server.timeoutMs)),
+      ...(options.dispatcher ? { dispatcher: options.dispatcher } : {}),
+    });
+    const opened = elapsed();
+    const latencyMs = (await roundTrip(link, Math.min(server.timeoutMs, PING_TIMEOUT_MS), signal)) ?? opened;
+    const catalog = options.catalog === false ? NO_CATALOG : await read(link, server, signal, options);
+    return { ok: true, ...link.info, latencyMs, catalog };
+  } catch (error) {
+    if (!(error instanceof LinkError)) throw error;
+    const { code, message } = explain(error, server, deadline.aborted, deadlineMs);
+    return {
+      ok: false,
+      latencyMs: elapsed(),
+      error: { code, message: withoutSecrets(server.target, message) },
+    };
+  } finally {
+    await link?.close();
+  }
+}
+
+/** Milliseconds of one small request, or null when it is not answered. */
+async function roundTrip(link: Link, timeoutMs: number, signal: AbortSignal): Promise<number | null> {
+  // 2026-07-28 has no ping; discovering is its cheapest request.
+  const method = link.info.era === 'modern' ? 'server/discover' : 'ping';
+  const started = performance.now();
+  try {
+    await link.request({ method, params: null, name: null }, { signal, timeoutMs });
+    return Math.round(performance.now() - started);
+  } catch (error) {
+    if (error instanceof LinkError && error.code === 'upstream_timeout') return null;
+    throw error;
+  }
+}
+
+async function read(
+  link: Link,
+  { target, timeoutMs }: ProbeServer,
+  signal: AbortSignal,
+  options: ProbeOptions,
+): Promise<Catalog> {
+  const catalog = await readCatalog(link, {
+    signal,
+    timeoutMs,
+    maxItems: MAX_ITEMS,
+    maxBytes: MAX_BYTES,
+    onProgress: ({ kind, items }) => options.onProgress?.({ step: kind, items }),
+  });
+  const told = (list: CatalogList): CatalogList =>
+    list.error === null
+      ? list
+      : { ...list, error: { ...list.error, message: withoutSecrets(target, list.error.message) } };
+  return {
+    tools: told(catalog.tools),
+    prompts: told(catalog.prompts),
+    resources: told(catalog.resources),
+    resourceTemplates: told(catalog.resourceTemplates),
+  };
+}
+
+/** An upstream may quote in an error what we sent it; nobody but it may read that. */
+function withoutSecrets(target: UpstreamTarget, text: string): string {
+  let out = text;
+  for (const secret of secretsOf(target)) out = out.replaceAll(secret, '[redacted]');
+  return out;
+}
+
+/** Every value that may be a credential, the longest first; short ones (`1`, `true`) would spoil the text. */
+function secretsOf(target: UpstreamTarget): string[] {
+  if (target.kind === 'stdio') return longOnes(Object.values(target.env));
+  const url = URL.canParse(target.url) ? new URL(target.url) : null;
+  const headers = Object.values(target.headers).flatMap((value) => [value, ...value.split(/\s+/)]);
+  const inUrl = url === null ? [] : [...url.searchParams.values(), url.password, decoded(url.password)];
+  return longOnes([...headers, ...inUrl]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray per cent sign
+  }
+}
+
+function longOnes(values: string[]): string[] {
+  return values
+    .filter((value) => value.length >= 6 && value !== 'Bearer')
+    .sort((a, b) => b.length - a.length);
+}
+
+/** Our own deadline reaches the link as a cancellation; people should read what it was. */
+function explain(error: LinkError, server: ProbeServer, late: boolean, deadlineMs: number): ProbeError {
+  if (error.code === 'cancelled' && late) {
+    const message = `server "${server.name}": not done within ${deadlineMs / 1_000} s`;
+    return { code: 'upstream_timeout', message };
+  }
+  const stderr = error.detail.stderr?.trim();
+  const message = stderr ? `${error.message}; its last words: ${stderr.slice(-500)}` : error.message;
+  return { code: error.code, message };
+}

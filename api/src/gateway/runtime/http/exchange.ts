@@ -1,0 +1,135 @@
+/** One HTTP request and its answer, with what was found out about it on the way. */
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+
+import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
+import { httpRefusalCode } from '../policy/errors.js';
+import { encodeError, RPC } from '../wire/jsonrpc.js';
+import { encodeEvent } from '../wire/sse.js';
+
+/** Below this one copy is cheaper than several writes. */
+const COPY_BELOW = 16 * 1024;
+
+export class Exchange {
+  /** By the monotonic clock, milliseconds. */
+  readonly startedAt = performance.now();
+  /** Set for an allowed origin. */
+  cors: OutgoingHttpHeaders | null = null;
+  /** `orgSlug/endpointSlug`. */
+  path = '';
+  endpoint!: CompiledEndpoint;
+  principal!: Principal;
+  /** Bytes of the request's body. */
+  requestBytes = 0;
+  /** The gateway is shutting down: connections are not kept. */
+  lastOfConnection = false;
+  /** The answer is an event stream already. */
+  private streaming = false;
+  /** Called when the client went away before its answer was complete. */
+  onAbort: (() => void) | null = null;
+
+  constructor(
+    readonly req: IncomingMessage,
+    readonly res: ServerResponse,
+    private readonly onFault: (error: unknown) => void,
+  ) {}
+
+  get headers(): IncomingHttpHeaders {
+    return this.req.headers;
+  }
+
+  /** A header that must be given once; null when absent. */
+  header(name: string): string | null {
+    const value = this.req.headers[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  /** Answers with JSON in pieces. Does nothing once answered or when the client is gone. */
+  json(status: number, parts: readonly Buffer[], headers?: OutgoingHttpHeaders): number {
+    let size = 0;
+    for (const part of parts) size += part.length;
+    if (this.streaming) {
+      this.res.end(encodeEvent({ event: 'message', data: Buffer.concat(parts, size) }));
+      return size;
+    }
+    if (this.res.headersSent || this.res.destroyed) return size;
+    this.head(status, { 'content-type': 'application/json', 'content-length': size, ...headers });
+    if (size < COPY_BELOW || parts.length === 1) {
+      this.res.end(parts.length === 1 ? parts[0] : Buffer.concat(parts, size));
+      return size;
+    }
+    this.res.cork();
+    for (const part of parts) this.res.write(part);
+    this.res.end();
+    this.res.uncork();
+    return size;
+  }
+
+  /** An answer without a body. */
+  empty(status: number, headers: OutgoingHttpHeaders = {}): void {
+    if (this.res.headersSent || this.res.destroyed) return;
+    this.head(status, headers);
+    this.res.end();
+  }
+
+  /** Begins an event stream that stays open. */
+  events(headers: OutgoingHttpHeaders = {}): void {
+    this.head(200, {
+      'content-type': 'text/event-stream',
+      // Proxies must neither keep nor collect events.
+      'x-accel-buffering': 'no',
+      ...headers,
+    });
+    this.res.flushHeaders();
+  }
+
+  /**
+   * Sends a notification before the answer, which becomes an event stream by it. A client that does
+   * not read misses notifications instead of filling our memory.
+   */
+  notify(frame: Buffer): void {
+    if (this.res.destroyed || this.res.writableEnded) return;
+    if (!this.streaming) {
+      if (this.res.headersSent) return;
+      this.streaming = true;
+      this.events();
+    }
+    if (!this.res.writableNeedDrain) this.res.write(encodeEvent({ event: 'message', data: frame }));
+  }
+
+  /** Ends the answer without a response: the request was cancelled. */
+  endSilently(): void {
+    if (this.res.destroyed || this.res.writableEnded) return;
+    if (!this.res.headersSent) this.events();
+    this.res.end();
+  }
+
+  /** A JSON-RPC error; `id` is the JSON text of the request's id or null. */
+  error(
+    status: number,
+    id: Buffer | null,
+    code: number,
+    message: string,
+    data?: unknown,
+    headers?: OutgoingHttpHeaders,
+  ): void {
+    this.json(status, [encodeError(id, code, message, data)], headers);
+  }
+
+  /** A refusal that has nothing to do with any JSON-RPC request. */
+  refuse(status: number, message: string, headers?: OutgoingHttpHeaders): void {
+    this.error(status, null, httpRefusalCode(status), message, undefined, headers);
+  }
+
+  /** A fault of our own: the client learns nothing of it but that it happened. */
+  crash(id: Buffer | null, error: unknown): void {
+    this.onFault(error);
+    this.error(500, id, RPC.internalError, 'Internal error');
+  }
+
+  private head(status: number, headers: OutgoingHttpHeaders): void {
+    headers['cache-control'] = 'no-store';
+    if (this.lastOfConnection) headers['connection'] = 'close';
+    if (this.cors !== null) Object.assign(headers, this.cors);
+    this.res.writeHead(status, headers);
+  }
+}

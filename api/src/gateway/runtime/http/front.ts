@@ -1,0 +1,238 @@
+/**
+ * The gateway's door: a plain node:http handler that finds the endpoint, checks who calls, and hands
+ * one message to the front of its era. Without a look-up to wait for it makes no promise.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
+import type { LegacyFront } from '../legacy-front/legacy-front.js';
+import type { Metrics } from '../meter/metrics.js';
+import type { ModernFront } from '../modern-front/modern-front.js';
+import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
+import { isBatch, JsonRpcShapeError, parseFrame, RPC, splitBatch } from '../wire/jsonrpc.js';
+import { SESSION_HEADER } from '../wire/legacy/protocol.js';
+import { envelopeIn } from '../wire/modern/envelope.js';
+import { isModernVersion, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import { accepts, isJson, readBody } from './body.js';
+import { readSecret } from './credentials.js';
+import { Exchange } from './exchange.js';
+import type { Guards } from './guards.js';
+import { type GatewayPath, parsePath } from './path.js';
+
+/** What is known without waiting (`peek`), and how to find out the rest. */
+export interface Directory<T> {
+  /** Undefined: not known here; null: known not to exist. */
+  peek(key: string): T | null | undefined;
+  /** @throws when the database does not answer. */
+  load(key: string): Promise<T | null>;
+}
+
+export interface FrontOptions {
+  readonly endpoints: Directory<CompiledEndpoint>;
+  readonly keys: Directory<Principal>;
+  readonly guards: Guards;
+  readonly legacy: LegacyFront;
+  readonly modern: ModernFront;
+  readonly metrics: Metrics;
+  /** Largest body, in bytes. */
+  readonly bodyLimit: number;
+  /** A fault of our own, to be logged; never holds what a client sent. */
+  readonly onFault: (error: unknown) => void;
+}
+
+const NO_MEMBERS: readonly Member[] = [];
+const UNKNOWN_ENDPOINT = 'There is no such endpoint';
+const ALLOW = { allow: 'GET, POST, DELETE, OPTIONS' };
+
+export class Front {
+  /** Connections end with their next answer. */
+  draining = false;
+  private waitingForIdle: (() => void) | null = null;
+
+  constructor(private readonly options: FrontOptions) {}
+
+  handle(req: IncomingMessage, res: ServerResponse): void {
+    const x = new Exchange(req, res, this.options.onFault);
+    x.lastOfConnection = this.draining;
+    const { metrics } = this.options;
+    metrics.inFlight++;
+    res.once('close', () => {
+      metrics.inFlight--;
+      if (res.statusCode >= 400) metrics.refused(res.statusCode);
+      if (!res.writableFinished) x.onAbort?.();
+      if (metrics.inFlight === 0) this.waitingForIdle?.();
+    });
+    // A write that comes after the client left is no fault of the process.
+    res.on('error', () => undefined);
+    this.guarded(x, () => this.admit(x));
+  }
+
+  /** Resolves when no request is under way, or after `timeoutMs`. GET streams must be closed before. */
+  idle(timeoutMs: number): Promise<void> {
+    if (this.options.metrics.inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.waitingForIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  private guarded(x: Exchange, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      x.crash(null, error);
+    }
+  }
+
+  private admit(x: Exchange): void {
+    const { endpoints, guards } = this.options;
+    const { headers, method, url } = x.req;
+    if (!guards.hostAllowed(headers.host)) {
+      x.refuse(403, 'This Host is not allowed');
+      return;
+    }
+    if (!guards.originAllowed(headers.origin)) {
+      x.refuse(403, 'This Origin is not allowed');
+      return;
+    }
+    if (headers.origin !== undefined) x.cors = guards.cors(headers.origin);
+    const path = parsePath(url ?? '');
+    if (path === null) {
+      x.refuse(404, UNKNOWN_ENDPOINT);
+      return;
+    }
+    if (method === 'OPTIONS') {
+      x.empty(204, guards.preflight(x.header('access-control-request-headers') ?? undefined));
+      return;
+    }
+    x.path = path.key;
+    const endpoint = endpoints.peek(path.key);
+    if (endpoint !== undefined) {
+      this.authenticate(x, path, endpoint);
+      return;
+    }
+    this.wait(x, endpoints.load(path.key), (found) => this.authenticate(x, path, found));
+  }
+
+  /** Goes on when the database has answered; without it, what is not known cannot be served. */
+  private wait<T>(x: Exchange, looking: Promise<T>, then: (value: T) => void): void {
+    void looking.then(
+      (value) => this.guarded(x, () => then(value)),
+      () => x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' }),
+    );
+  }
+
+  private authenticate(x: Exchange, path: GatewayPath, endpoint: CompiledEndpoint | null): void {
+    if (endpoint === null) {
+      x.refuse(404, UNKNOWN_ENDPOINT);
+      return;
+    }
+    x.endpoint = endpoint;
+    if (!endpoint.auth.apiKey) {
+      const { id: endpointId, orgId } = endpoint;
+      x.principal = { keyId: null, orgId, endpointId, expiresAt: null };
+      this.dispatch(x, path);
+      return;
+    }
+    const secret = readSecret(x.headers, path.query, endpoint.auth.apiKeyInQuery);
+    if (secret === null) {
+      unauthorized(x, 'A key of this endpoint is needed', false);
+      return;
+    }
+    const principal = this.options.keys.peek(secret);
+    if (principal !== undefined) {
+      this.authorize(x, path, principal);
+      return;
+    }
+    this.wait(x, this.options.keys.load(secret), (found) => this.authorize(x, path, found));
+  }
+
+  private authorize(x: Exchange, path: GatewayPath, principal: Principal | null): void {
+    // A key of another endpoint is as good as none.
+    if (principal === null || principal.endpointId !== x.endpoint.id) {
+      unauthorized(x, 'The key does not open this endpoint', true);
+      return;
+    }
+    x.principal = principal;
+    this.dispatch(x, path);
+  }
+
+  private dispatch(x: Exchange, path: GatewayPath): void {
+    if (path.transport !== 'mcp' || !x.endpoint.transports.streamableHttp) {
+      x.refuse(404, `This endpoint does not offer the transport "${path.transport}"`);
+      return;
+    }
+    const version = x.header(PROTOCOL_VERSION_HEADER);
+    const { method } = x.req;
+    // The modern era has neither streams of their own nor sessions.
+    if (method !== 'POST' && version !== null && isModernVersion(version))
+      x.refuse(405, `Protocol ${version} is POST only`, { allow: 'POST' });
+    else if (method === 'POST') this.post(x);
+    else if (method === 'GET') this.options.legacy.get(x);
+    else if (method === 'DELETE') this.options.legacy.delete(x);
+    else x.refuse(405, 'Method not allowed', ALLOW);
+  }
+
+  private post(x: Exchange): void {
+    const { accept, 'content-type': contentType } = x.headers;
+    if (!isJson(contentType)) {
+      x.refuse(415, 'Content-Type must be application/json');
+      return;
+    }
+    if (!accepts(accept, 'application/json') || !accepts(accept, 'text/event-stream')) {
+      x.refuse(406, 'Accept must list application/json and text/event-stream');
+      return;
+    }
+    const limit = this.options.bodyLimit;
+    readBody(x.req, limit, (body) => {
+      // What is left of a body that is too large is not worth reading.
+      if (body === null)
+        return x.refuse(413, `The body is larger than ${limit} bytes`, { connection: 'close' });
+      x.requestBytes = body.length;
+      this.guarded(x, () => this.receive(x, body));
+    });
+  }
+
+  private receive(x: Exchange, body: Buffer): void {
+    try {
+      if (isBatch(body)) this.options.legacy.batch(x, splitBatch(body));
+      else this.one(x, body);
+    } catch (error) {
+      if (error instanceof JsonScanError) x.error(400, null, RPC.parseError, `Parse error: ${error.message}`);
+      else if (error instanceof JsonRpcShapeError)
+        x.error(400, null, RPC.invalidRequest, `Invalid request: ${error.message}`);
+      else throw error;
+    }
+  }
+
+  /**
+   * Chooses the era (2026-07-28: basic/versioning §Backward Compatibility): the modern envelope
+   * makes a request modern; without it, a modern version header does where no session is named.
+   */
+  private one(x: Exchange, body: Buffer): void {
+    const frame = parseFrame(body);
+    const { params } = frame;
+    const members = params === null ? NO_MEMBERS : scanObject(params);
+    const envelope = params === null ? null : envelopeIn(params, members);
+    if (frame.kind !== 'response' && envelope !== null && envelope.protocolVersion !== null) {
+      this.options.modern.post(x, frame, members, envelope);
+      return;
+    }
+    const version = x.header(PROTOCOL_VERSION_HEADER);
+    const claimed = version !== null && isModernVersion(version) && x.header(SESSION_HEADER) === null;
+    if (frame.kind !== 'response' && claimed && frame.method !== 'initialize') {
+      this.options.modern.post(x, frame, members, envelope);
+      return;
+    }
+    this.options.legacy.post(x, frame, members);
+  }
+}
+
+/** RFC 6750 §3: the challenge names the error only where a credential was given. */
+function unauthorized(x: Exchange, message: string, given: boolean): void {
+  const challenge = given ? 'Bearer realm="patchbay", error="invalid_token"' : 'Bearer realm="patchbay"';
+  x.refuse(401, message, { 'www-authenticate': challenge });
+}

@@ -1,0 +1,28 @@
+/**
+ * The gateway's paths: `/t/{org}/{endpoint}/{transport}`. Matched on the raw request target, so that
+ * no decoding, no `//`, no `;` and no other case can make one path out of another.
+ */
+
+export type Transport = 'mcp' | 'sse' | 'message' | 'api';
+
+export interface GatewayPath {
+  /** `org/endpoint`, the key of the compiled endpoint. */
+  readonly key: string;
+  readonly transport: Transport;
+  /** Without the question mark; '' for none. */
+  readonly query: string;
+}
+
+const SHAPE =
+  /^\/t\/([a-z0-9][a-z0-9_-]{0,99}\/[a-z0-9][a-z0-9_-]{0,99})\/(mcp|sse|message|api)(?:\/[A-Za-z0-9._~/-]{0,500})?(?:\?|$)/;
+
+/** Null for everything that is no path of the gateway. */
+export function parsePath(target: string): GatewayPath | null {
+  const match = SHAPE.exec(target);
+  if (match === null) return null;
+  const [whole, key = '', transport] = match;
+  const end = whole.endsWith('?') ? whole.length - 1 : whole.length;
+  // Only the REST transport has anything below its root.
+  if (transport !== 'api' && end !== `/t/${key}/${transport}`.length) return null;
+  return { key, transport: transport as Transport, query: target.slice(whole.length) };
+}

@@ -1,0 +1,261 @@
+/**
+ * The legacy era in front (2025-11-25: basic/lifecycle, basic/transports): `initialize` opens a
+ * session, every other request names it.
+ */
+import { accepts } from '../http/body.js';
+import type { Exchange } from '../http/exchange.js';
+import { batchParts, frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
+import type { Meter } from '../meter/meter.js';
+import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
+import { httpRefusalCode } from '../policy/errors.js';
+import { ROUTED_METHODS, type Router } from '../policy/router.js';
+import { LOG_LEVELS, type Session } from '../sessions/session.js';
+import type { SessionStore } from '../sessions/session-store.js';
+import { JsonScanError, type Member, member, readString, scanObject } from '../wire/json-scan.js';
+import {
+  encodeError,
+  encodeErrorObject,
+  encodeResult,
+  type Frame,
+  JsonRpcShapeError,
+  parseFrame,
+  RPC,
+} from '../wire/jsonrpc.js';
+import {
+  BATCH_VERSION,
+  isLegacyVersion,
+  LATEST_LEGACY_VERSION,
+  SESSION_HEADER,
+} from '../wire/legacy/protocol.js';
+import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import { LegacyCall } from './legacy-call.js';
+
+const MAX_BATCH = 100;
+/** Of the whole process; what keeps a client that only ever initialises from taking all memory. */
+const MAX_SESSIONS = 200_000;
+const EMPTY_RESULT = Buffer.from('{}');
+const NO_MEMBERS: readonly Member[] = [];
+
+export class LegacyFront {
+  /** No new sessions and streams: the process is about to end. */
+  draining = false;
+
+  constructor(
+    private readonly router: Router,
+    private readonly sessions: SessionStore,
+    private readonly meter: Meter,
+  ) {}
+
+  /** One message. @throws JsonScanError for malformed params. */
+  post(x: Exchange, frame: Frame, members: readonly Member[]): void {
+    if (frame.kind === 'request' && frame.method === 'initialize') {
+      this.initialize(x, frame, members);
+      return;
+    }
+    const session = this.sessionOf(x, frame.id);
+    if (session === null) return;
+    if (frame.kind === 'request') {
+      const call = new LegacyCall(x, session, frame, members, true);
+      const answer = this.answer(x, session, call);
+      if (answer instanceof Promise)
+        void answer.then(
+          (a) => this.reply(x, frame, call, a),
+          (error) => {
+            call.done();
+            x.crash(frame.id, error);
+          },
+        );
+      else this.reply(x, frame, call, answer);
+      return;
+    }
+    this.notified(session, frame, members);
+    x.empty(202);
+  }
+
+  /** Several messages in one body: revision 2025-03-26 only. */
+  batch(x: Exchange, bodies: readonly Buffer[]): void {
+    const session = this.sessionOf(x, null);
+    if (session === null) return;
+    if (session.version !== BATCH_VERSION) {
+      x.error(400, null, RPC.invalidRequest, `Batches are part of protocol ${BATCH_VERSION} only`);
+      return;
+    }
+    if (bodies.length > MAX_BATCH) {
+      x.error(400, null, RPC.invalidRequest, `A batch may hold ${MAX_BATCH} messages`);
+      return;
+    }
+    const answers = bodies.map((body) => this.batched(x, session, body));
+    void Promise.all(answers).then(
+      (frames) => {
+        const given = frames.filter((frame) => frame !== null);
+        if (given.length === 0) x.empty(202);
+        else x.json(200, batchParts(given));
+      },
+      (error) => x.crash(null, error),
+    );
+  }
+
+  /** One message of a batch: its response frame, or null for none. */
+  private async batched(x: Exchange, session: Session, body: Buffer): Promise<Buffer | null> {
+    let id: Buffer | null = null;
+    try {
+      const frame = parseFrame(body);
+      id = frame.id;
+      const members = frame.params === null ? NO_MEMBERS : scanObject(frame.params);
+      if (frame.kind === 'request') return await this.batchedRequest(x, session, frame, members, body.length);
+      this.notified(session, frame, members);
+      return null;
+    } catch (error) {
+      if (!(error instanceof JsonScanError) && !(error instanceof JsonRpcShapeError)) throw error;
+      return encodeError(id, RPC.invalidRequest, `Invalid request: ${error.message}`);
+    }
+  }
+
+  private async batchedRequest(
+    x: Exchange,
+    session: Session,
+    frame: Frame,
+    members: readonly Member[],
+    size: number,
+  ): Promise<Buffer | null> {
+    const id = frame.id as Buffer;
+    if (frame.method === 'initialize')
+      return encodeError(id, RPC.invalidRequest, 'initialize must not be part of a batch');
+    const call = new LegacyCall(x, session, frame, members, false);
+    let answer: Answer;
+    try {
+      answer = await this.answer(x, session, call);
+    } finally {
+      call.done();
+    }
+    const bytes = Buffer.concat(answer.parts);
+    this.book(x, frame.method, answer, size, bytes.length);
+    if (answer.outcome === 'cancelled') return null;
+    return answer.ok ? encodeResult(id, bytes) : encodeErrorObject(id, bytes);
+  }
+
+  private answer(x: Exchange, session: Session, call: LegacyCall): Answer | Promise<Answer> {
+    if (ROUTED_METHODS.has(call.method)) return this.router.answer(x.endpoint, call);
+    if (call.method === 'ping') return success([EMPTY_RESULT]);
+    if (call.method === 'logging/setLevel') return setLevel(session, call);
+    return refuse(RPC.methodNotFound, 'Method not found');
+  }
+
+  private reply(x: Exchange, frame: Frame, call: LegacyCall, answer: Answer): void {
+    call.done();
+    let bytes = 0;
+    // A cancelled request gets no response (basic/utilities/cancellation); HTTP must end somehow.
+    if (answer.outcome === 'cancelled') x.endSilently();
+    else bytes = x.json(200, frameParts(frame.id as Buffer, answer));
+    this.book(x, frame.method, answer, x.requestBytes, bytes);
+  }
+
+  private book(
+    x: Exchange,
+    method: string,
+    answer: Answer,
+    requestBytes: number,
+    responseBytes: number,
+  ): void {
+    const { code, name, outcome, server } = answer;
+    const serverId = server?.id ?? null;
+    this.meter.book(x, { era: 'legacy', method, name, serverId, outcome, code, requestBytes, responseBytes });
+  }
+
+  private initialize(x: Exchange, frame: Frame, members: readonly Member[]): void {
+    const id = frame.id as Buffer;
+    if (this.draining) {
+      x.refuse(503, 'Shutting down', { 'retry-after': '1' });
+      return;
+    }
+    const { params } = frame;
+    const asked = member(members, 'protocolVersion');
+    if (params === null || asked === undefined || params[asked.start] !== 0x22) {
+      x.error(400, id, RPC.invalidParams, 'params.protocolVersion must be a string');
+      return;
+    }
+    const wanted = readString(params, asked.start, asked.end);
+    const version = isLegacyVersion(wanted) ? wanted : LATEST_LEGACY_VERSION;
+    if (this.sessions.size >= MAX_SESSIONS) {
+      x.refuse(503, 'Too many sessions are open', { 'retry-after': '10' });
+      return;
+    }
+    const session = this.sessions.open(x.path, x.principal, version);
+    const result = [Buffer.from(`{"protocolVersion":"${version}"`), x.endpoint.initializeTail];
+    const answer = success(result);
+    const bytes = x.json(200, frameParts(id, answer), { [SESSION_HEADER]: session.token });
+    this.book(x, 'initialize', answer, x.requestBytes, bytes);
+  }
+
+  private notified(session: Session, frame: Frame, members: readonly Member[]): void {
+    // Answers of the client to questions, and other notifications, have nobody waiting for them yet.
+    if (frame.kind !== 'notification' || frame.method !== 'notifications/cancelled') return;
+    const id = member(members, 'requestId');
+    if (frame.params !== null && id !== undefined)
+      session.cancel(frame.params.toString('latin1', id.start, id.end));
+  }
+
+  /** GET: the session's own stream for what the server has to say unasked. One at a time. */
+  get(x: Exchange): void {
+    if (!accepts(x.headers.accept, 'text/event-stream')) {
+      x.refuse(406, 'Accept must list text/event-stream');
+      return;
+    }
+    if (this.draining) {
+      x.refuse(503, 'Shutting down', { 'retry-after': '1' });
+      return;
+    }
+    const session = this.sessionOf(x, null);
+    if (session === null) return;
+    if (session.stream !== null) {
+      x.refuse(409, 'The session has its stream already');
+      return;
+    }
+    x.events({ [SESSION_HEADER]: session.token });
+    this.sessions.attach(session, x.res);
+  }
+
+  delete(x: Exchange): void {
+    const session = this.sessionOf(x, null);
+    if (session === null) return;
+    this.sessions.end(session);
+    x.empty(200);
+  }
+
+  /** The session a request names, or null once it is refused. */
+  private sessionOf(x: Exchange, id: Buffer | null): Session | null {
+    const version = x.header(PROTOCOL_VERSION_HEADER);
+    const token = x.header(SESSION_HEADER);
+    if (version !== null && !isLegacyVersion(version)) {
+      // A modern version in a legacy session is as wrong as an unknown one.
+      const code =
+        token === null && !isModernVersion(version) ? MODERN_ERROR.unsupportedVersion : RPC.invalidRequest;
+      x.error(400, id, code, `Unsupported protocol version: ${version.slice(0, 40)}`, {
+        supported: SUPPORTED_VERSIONS,
+        requested: version.slice(0, 40),
+      });
+      return null;
+    }
+    if (token === null) {
+      x.error(400, id, RPC.invalidRequest, 'Mcp-Session-Id is missing: begin with initialize');
+      return null;
+    }
+    const found = this.sessions.find(token, x.principal);
+    if (found.session !== null) return found.session;
+    const where = found.elsewhere ? 'The session belongs to a process that is gone' : 'Session not found';
+    x.error(404, id, httpRefusalCode(404), `${where}: begin again with initialize`);
+    return null;
+  }
+}
+
+function setLevel(session: Session, { params, members }: LegacyCall): Answer {
+  const at = member(members, 'level');
+  const level =
+    params === null || at === undefined || params[at.start] !== 0x22
+      ? ''
+      : readString(params, at.start, at.end);
+  if (!LOG_LEVELS.has(level))
+    return invalidParams(`params.level must be one of ${[...LOG_LEVELS].join(', ')}`);
+  session.logLevel = level;
+  return success([EMPTY_RESULT]);
+}

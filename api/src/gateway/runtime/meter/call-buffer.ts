@@ -1,0 +1,81 @@
+/**
+ * Collects records of calls and hands them on in batches. Nothing waits for it: a full buffer drops
+ * and counts, and so does a batch that could not be written.
+ */
+import type { Era } from '../links/link.js';
+import type { CallOutcome } from '../policy/answers.js';
+
+/** One client request. No arguments, no results. */
+export interface CallEntry {
+  readonly orgId: string;
+  readonly endpointId: string;
+  readonly keyId: string | null;
+  readonly serverId: string | null;
+  readonly method: string;
+  readonly name: string | null;
+  readonly outcome: CallOutcome;
+  readonly errorCode: number | null;
+  readonly durationUs: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly era: Era;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface CallBufferOptions {
+  /** Writes one batch. */
+  readonly write: (batch: readonly CallEntry[]) => Promise<void>;
+  /** Entries held; default 20,000. */
+  readonly capacity?: number;
+  /** Entries of one batch; default 1,000. */
+  readonly batch?: number;
+  /** Milliseconds between writes; default 1,000. */
+  readonly everyMs?: number;
+}
+
+export class CallBuffer {
+  /** Entries lost since the start, for metrics. */
+  dropped = 0;
+  private entries: CallEntry[] = [];
+  private writing: Promise<void> | null = null;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly options: CallBufferOptions) {
+    this.timer = setInterval(() => void this.flush(), options.everyMs ?? 1_000).unref();
+  }
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  push(entry: CallEntry): void {
+    if (this.entries.length >= (this.options.capacity ?? 20_000)) this.dropped++;
+    else this.entries.push(entry);
+  }
+
+  /** Writes all that is held; one writer at a time. Never rejects. */
+  flush(): Promise<void> {
+    this.writing ??= this.drain().finally(() => (this.writing = null));
+    return this.writing;
+  }
+
+  private async drain(): Promise<void> {
+    const size = this.options.batch ?? 1_000;
+    while (this.entries.length > 0) {
+      const batch = this.entries.slice(0, size);
+      this.entries = this.entries.slice(size);
+      try {
+        await this.options.write(batch);
+      } catch {
+        this.dropped += batch.length;
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+    await this.flush();
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Routes a client's request: lists from the compiled endpoint, everything else to the one server
+ * whose name or URI it asks for. The same for both eras.
+ */
+import type { CompiledEndpoint, CompiledList, Route } from '../../snapshot/types.js';
+import type { LinkPool } from '../links/pool.js';
+import { spliceBytes } from '../wire/json-edit.js';
+import { type Member, member, readString, scanObject } from '../wire/json-scan.js';
+import { RPC } from '../wire/jsonrpc.js';
+import { LEGACY_ERROR } from '../wire/legacy/protocol.js';
+import { MODERN_ERROR } from '../wire/modern/protocol.js';
+import { type Answer, type ClientCall, invalidParams, refuse, success } from './answers.js';
+import { paramHeadersFor } from './param-headers.js';
+import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
+import { runErrand } from './upstream.js';
+
+/** Methods that the router answers; all others are the fronts' own or unknown. */
+export const ROUTED_METHODS: ReadonlySet<string> = new Set([
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'tools/call',
+  'prompts/get',
+  'resources/read',
+  'completion/complete',
+]);
+
+const NO_HEADERS = {};
+
+export class Router {
+  constructor(private readonly pool: LinkPool) {}
+
+  /** Synchronous for lists. `call.method` must be one of ROUTED_METHODS. */
+  answer(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
+    switch (call.method) {
+      case 'tools/list':
+        return list(endpoint.lists.tools, call);
+      case 'prompts/list':
+        return list(endpoint.lists.prompts, call);
+      case 'resources/list':
+        return list(endpoint.lists.resources, call);
+      case 'resources/templates/list':
+        return list(endpoint.lists.resourceTemplates, call);
+      case 'tools/call':
+        return this.byName(endpoint.tools, call, 'tool');
+      case 'prompts/get':
+        return this.byName(endpoint.prompts, call, 'prompt');
+      case 'resources/read':
+        return this.read(endpoint, call);
+      case 'completion/complete':
+        return this.complete(endpoint, call);
+      default:
+        return refuse(RPC.methodNotFound, 'Method not found', undefined, { status: 404 });
+    }
+  }
+
+  private byName(
+    routes: ReadonlyMap<string, Route>,
+    call: ClientCall,
+    what: string,
+  ): Answer | Promise<Answer> {
+    const { params } = call;
+    const at = stringMember(params, call.members, 'name');
+    if (params === null || at === null) return invalidParams('params.name must be a string');
+    const name = readString(params, at.start, at.end);
+    const route = routes.get(name);
+    if (route === undefined) return invalidParams(`Unknown ${what}: ${name.slice(0, 200)}`, undefined, name);
+    const { server, upstreamName, upstreamNameJson } = route;
+    const headers =
+      call.era === 'legacy' && route.paramHeaders.length === 0
+        ? NO_HEADERS
+        : paramHeadersFor(call, route.paramHeaders);
+    if (typeof headers === 'string')
+      return refuse(MODERN_ERROR.headerMismatch, `Header mismatch: ${headers}`, undefined, {
+        server,
+        name,
+        status: 400,
+      });
+    return runErrand(this.pool, call, {
+      server,
+      params: upstreamNameJson === null ? params : spliceBytes(params, at.start, at.end, upstreamNameJson),
+      upstreamName,
+      name,
+      paramHeaders: headers,
+    });
+  }
+
+  private read(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
+    const { params } = call;
+    const at = stringMember(params, call.members, 'uri');
+    if (params === null || at === null) return invalidParams('params.uri must be a string');
+    const uri = readString(params, at.start, at.end);
+    const route = resolveResource(endpoint, uri);
+    if (route === null) {
+      const code = call.era === 'modern' ? RPC.invalidParams : LEGACY_ERROR.resourceNotFound;
+      return refuse(code, 'Resource not found', { uri: uri.slice(0, 2_000) }, { name: uri });
+    }
+    const { server, prefix } = route;
+    return runErrand(this.pool, call, {
+      server,
+      params: prefix === '' ? params : spliceBytes(params, at.start, at.end, json(route.uri)),
+      upstreamName: route.uri,
+      name: uri,
+      ...(prefix === '' ? {} : { finish: (result: Buffer) => prefixContents(result, prefix) }),
+    });
+  }
+
+  /** `ref/prompt` by exposed name, `ref/resource` by URI or URI template. */
+  private complete(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
+    const { params } = call;
+    const ref = member(call.members, 'ref');
+    if (params === null || ref === undefined || params[ref.start] !== 0x7b)
+      return invalidParams('params.ref must be an object');
+    const members = scanObject(params, ref.start, ref.end);
+    const typeAt = stringMember(params, members, 'type');
+    const type = typeAt === null ? null : readString(params, typeAt.start, typeAt.end);
+    if (type !== 'ref/prompt' && type !== 'ref/resource')
+      return invalidParams('params.ref.type must be "ref/prompt" or "ref/resource"');
+    const key = type === 'ref/prompt' ? 'name' : 'uri';
+    const at = stringMember(params, members, key);
+    if (at === null) return invalidParams(`params.ref.${key} must be a string`);
+    const name = readString(params, at.start, at.end);
+    const target = type === 'ref/prompt' ? promptTarget(endpoint, name) : resolveTemplate(endpoint, name);
+    if (target === null)
+      return invalidParams(
+        `Unknown ${type === 'ref/prompt' ? 'prompt' : 'resource'}: ${name.slice(0, 200)}`,
+        undefined,
+        name,
+      );
+    return runErrand(this.pool, call, {
+      server: target.server,
+      params: target.uri === name ? params : spliceBytes(params, at.start, at.end, json(target.uri)),
+      upstreamName: null,
+      name,
+    });
+  }
+}
+
+function promptTarget(
+  endpoint: CompiledEndpoint,
+  name: string,
+): { server: Route['server']; uri: string } | null {
+  const route = endpoint.prompts.get(name);
+  return route === undefined ? null : { server: route.server, uri: route.upstreamName };
+}
+
+function list({ pages, cursors }: CompiledList, { params, members, era }: ClientCall): Answer {
+  const cursor = member(members, 'cursor');
+  let index: number | undefined = 0;
+  if (params !== null && cursor !== undefined && params[cursor.start] !== 0x6e) {
+    const text = params[cursor.start] === 0x22 ? readString(params, cursor.start, cursor.end) : '';
+    index = cursors.get(text);
+    if (index === undefined)
+      return invalidParams('Invalid cursor: the list has changed, begin again without one');
+  }
+  const page = pages[index];
+  if (page === undefined) return invalidParams('Invalid cursor');
+  return success([page.body, era === 'modern' ? page.modernTail : page.legacyTail]);
+}
+
+function stringMember(params: Buffer | null, members: readonly Member[], key: string): Member | null {
+  const found = member(members, key);
+  return found !== undefined && params !== null && params[found.start] === 0x22 ? found : null;
+}
+
+function json(text: string): Buffer {
+  return Buffer.from(JSON.stringify(text));
+}

@@ -1,0 +1,176 @@
+/**
+ * The legacy sessions of this replica: found by their sealed id, ended by DELETE, by silence, and
+ * when their key or endpoint is gone. Sessions live in memory: clients initialise again after a 404.
+ */
+import { randomUUID } from 'node:crypto';
+
+import type { Principal } from '../../snapshot/types.js';
+import type { LegacyVersion } from '../wire/legacy/protocol.js';
+import { SSE_KEEP_ALIVE } from '../wire/sse.js';
+import type { SessionSeal } from './claims.js';
+import { Session } from './session.js';
+
+export interface SessionStoreOptions {
+  readonly seal: SessionSeal;
+  /** UUID of this process. */
+  readonly replica: string;
+  readonly idleMs: number;
+  /** The session is over; close what belongs to it. */
+  readonly onEnd: (session: Session) => void;
+  /** The monotonic clock, milliseconds. */
+  readonly now?: () => number;
+}
+
+const SWEEP_MS = 1_000;
+/** A quiet stream gets a comment this often, so that no proxy takes it for dead. */
+const KEEP_ALIVE_MS = 15_000;
+/** What a stream that we end says last: come back, after this many milliseconds. */
+const RETRY_HINT = Buffer.from('retry: 1000\n\n');
+
+/** Where a session id leads. */
+export type Found =
+  | { readonly session: Session }
+  /** `elsewhere`: well sealed, but owned by another process (or by this one before its restart). */
+  | { readonly session: null; readonly elsewhere: boolean };
+
+export class SessionStore {
+  private readonly byToken = new Map<string, Session>();
+  private readonly byKey = new Map<string, Set<Session>>();
+  private readonly byPath = new Map<string, Set<Session>>();
+  private readonly streaming = new Set<Session>();
+  private readonly sweeper: NodeJS.Timeout;
+  private readonly keepAlive: NodeJS.Timeout;
+  private readonly now: () => number;
+
+  constructor(private readonly options: SessionStoreOptions) {
+    this.now = options.now ?? (() => performance.now());
+    this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
+    this.keepAlive = setInterval(() => this.sayAlive(), KEEP_ALIVE_MS).unref();
+  }
+
+  get size(): number {
+    return this.byToken.size;
+  }
+
+  get streams(): number {
+    return this.streaming.size;
+  }
+
+  open(path: string, principal: Principal, version: LegacyVersion): Session {
+    const id = randomUUID();
+    const { endpointId, keyId } = principal;
+    const token = this.options.seal.seal({ replica: this.options.replica, session: id, endpointId, keyId });
+    const session = new Session(token, id, path, principal, version, this.now());
+    this.byToken.set(token, session);
+    index(this.byPath, path, session);
+    if (keyId !== null) index(this.byKey, keyId, session);
+    return session;
+  }
+
+  /**
+   * The live session of a token, for this caller only: another key's or endpoint's session does not
+   * exist for it.
+   */
+  find(token: string, principal: Principal): Found {
+    const session = this.byToken.get(token);
+    if (session?.belongsTo(principal)) {
+      session.lastUsed = this.now();
+      return { session };
+    }
+    const claims = session === undefined ? this.options.seal.open(token) : null;
+    return { session: null, elsewhere: claims !== null && claims.replica !== this.options.replica };
+  }
+
+  /** Ends one session: its calls are cancelled, its stream is closed. Idempotent. */
+  end(session: Session): void {
+    if (session.ended) return;
+    session.ended = true;
+    this.byToken.delete(session.token);
+    unindex(this.byPath, session.path, session);
+    if (session.principal.keyId !== null) unindex(this.byKey, session.principal.keyId, session);
+    session.cancelAll();
+    session.stream?.end();
+    this.options.onEnd(session);
+  }
+
+  /** A GET stream begins; the caller has checked that there is none. */
+  attach(session: Session, stream: NonNullable<Session['stream']>): void {
+    session.stream = stream;
+    this.streaming.add(session);
+    stream.once('close', () => {
+      if (session.stream !== stream) return;
+      session.stream = null;
+      session.lastUsed = this.now();
+      this.streaming.delete(session);
+    });
+  }
+
+  hasKey(keyId: string): boolean {
+    return this.byKey.has(keyId);
+  }
+
+  keys(): Iterable<string> {
+    return this.byKey.keys();
+  }
+
+  paths(): Iterable<string> {
+    return this.byPath.keys();
+  }
+
+  endKey(keyId: string): void {
+    for (const session of [...(this.byKey.get(keyId) ?? [])]) this.end(session);
+  }
+
+  /** Ends the sessions of a path that were opened with another endpoint than the one there now. */
+  endPath(path: string, endpointId: string | null): void {
+    for (const session of [...(this.byPath.get(path) ?? [])]) {
+      if (session.principal.endpointId !== endpointId) this.end(session);
+    }
+  }
+
+  /** Ends what is idle for too long or whose key has expired. Runs by itself; public for tests. */
+  sweep(): void {
+    const now = this.now();
+    for (const session of this.byToken.values()) {
+      const { expiresAt } = session.principal;
+      const expired = expiresAt !== null && now >= expiresAt;
+      const idle = !session.busy && session.stream === null && now - session.lastUsed >= this.options.idleMs;
+      if (expired || idle) this.end(session);
+    }
+  }
+
+  private sayAlive(): void {
+    for (const { stream } of [...this.streaming]) {
+      if (stream === null || stream.writableEnded) continue;
+      // A reader that left the last sign of life untaken is gone or stalled.
+      if (stream.writableLength > 0) stream.destroy();
+      else stream.write(SSE_KEEP_ALIVE);
+    }
+  }
+
+  /** Closes all streams with the hint to come back: another replica will answer. */
+  closeStreams(): void {
+    for (const { stream } of [...this.streaming]) {
+      if (stream !== null && !stream.writableEnded) stream.end(RETRY_HINT);
+    }
+  }
+
+  /** Ends everything, at the end of a shutdown. */
+  stop(): void {
+    clearInterval(this.sweeper);
+    clearInterval(this.keepAlive);
+    for (const session of [...this.byToken.values()]) this.end(session);
+  }
+}
+
+function index(map: Map<string, Set<Session>>, key: string, session: Session): void {
+  const sessions = map.get(key);
+  if (sessions === undefined) map.set(key, new Set([session]));
+  else sessions.add(session);
+}
+
+function unindex(map: Map<string, Set<Session>>, key: string, session: Session): void {
+  const sessions = map.get(key);
+  sessions?.delete(session);
+  if (sessions?.size === 0) map.delete(key);
+}

@@ -1,0 +1,233 @@
+/** From rows to the object that is served: names, overrides, collisions, pages, notices. */
+import { describe, expect, it } from 'vitest';
+
+import { compileEndpoint } from './compile.js';
+import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
+import type { CompiledList, CompiledServer } from './types.js';
+
+function server(slug: string, over: Partial<CompiledServer> = {}): CompiledServer {
+  return {
+    id: `id-${slug}`,
+    orgId: 'org',
+    slug,
+    name: slug,
+    configVersion: 1,
+    sharing: 'shared',
+    timeoutMs: 1_000,
+    status: 'healthy',
+    capabilities: { tools: {}, resources: {} },
+    instructions: null,
+    target: { kind: 'http', url: 'http://x.invalid/', headers: {} },
+    fault: null,
+    ...over,
+  } as CompiledServer;
+}
+
+function rows(slug: string, over: Partial<ServerRows> = {}): ServerRows {
+  return {
+    server: server(slug),
+    prefix: slug,
+    synced: true,
+    tools: [],
+    prompts: [],
+    resources: [],
+    templates: [],
+    overrides: new Map(),
+    ...over,
+  };
+}
+
+function compile(servers: ServerRows[], over: Partial<EndpointRows> = {}) {
+  return compileEndpoint({
+    id: 'ep',
+    orgId: 'org',
+    orgSlug: 'acme',
+    slug: 'main',
+    name: 'Main',
+    namespaceId: 'ns',
+    auth: { apiKey: true, apiKeyInQuery: false },
+    transports: ['STREAMABLE_HTTP'],
+    servers,
+    otherServerIds: [],
+    ...over,
+  });
+}
+
+const item = (key: string, definition: string) => ({ key, definition, hash: definition });
+const tool = (name: string, rest = '"inputSchema":{"type":"object"}') =>
+  item(name, `{"name":${JSON.stringify(name)},${rest}}`);
+const override = (over: Partial<OverrideRow>): OverrideRow => ({
+  enabled: true,
+  name: null,
+  title: null,
+  description: null,
+  annotations: null,
+  ...over,
+});
+
+function page(list: CompiledList, index = 0, era: 'legacy' | 'modern' = 'legacy'): any {
+  const { body, legacyTail, modernTail } = list.pages[index] as CompiledList['pages'][number];
+  return JSON.parse(Buffer.concat([body, era === 'legacy' ? legacyTail : modernTail]).toString());
+}
+
+describe('tools', () => {
+  it('keep every byte but the name', () => {
+    const definition =
+      '{ "x-unknown":1.0, "name" :"a\\u0062", "inputSchema":{"type":"object","big":12345678901234567890} }';
+    const { lists, tools } = compile([rows('s', { tools: [item('ab', definition)] })]);
+    expect(lists.tools.pages[0]?.body.toString()).toBe(
+      `{"tools":[${definition.replace('"a\\u0062"', '"s__ab"')}]`,
+    );
+    expect(tools.get('s__ab')).toMatchObject({ upstreamName: 'ab' });
+  });
+
+  it('are served under the bare name where the prefix is empty, without an edit', () => {
+    const { tools } = compile([rows('s', { prefix: '', tools: [tool('one')] })]);
+    expect(tools.get('one')?.upstreamNameJson).toBeNull();
+  });
+
+  it('take what an override says, and are absent when it switches them off', () => {
+    const annotated = tool('b', '"inputSchema":{},"annotations":{"readOnlyHint":true,"own":1}');
+    const { lists, tools } = compile([
+      rows('s', {
+        tools: [tool('a'), annotated, tool('c')],
+        overrides: new Map([
+          ['a', override({ enabled: false })],
+          [
+            'b',
+            override({ name: 'bee', title: 'T', description: 'D', annotations: { readOnlyHint: false } }),
+          ],
+          ['gone', override({ name: 'nobody' })],
+        ]),
+      }),
+    ]);
+    expect([...tools.keys()]).toEqual(['s__bee', 's__c']);
+    expect(page(lists.tools).tools[0]).toEqual({
+      name: 's__bee',
+      title: 'T',
+      description: 'D',
+      inputSchema: {},
+      annotations: { readOnlyHint: false, own: 1 },
+    });
+  });
+
+  it('of a later server give way when the names are equal', () => {
+    const { tools } = compile([
+      rows('one', { prefix: '', tools: [tool('echo')] }),
+      rows('two', { prefix: '', tools: [tool('echo')] }),
+    ]);
+    expect([...tools].map(([name, route]) => [name, route.server.slug])).toEqual([
+      ['echo', 'one'],
+      ['two__echo', 'two'],
+    ]);
+  });
+
+  it('say which arguments travel in headers', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        region: { type: 'string', 'x-mcp-header': 'Region' },
+        deep: { type: 'object', properties: { n: { type: 'integer', 'x-mcp-header': 'N' } } },
+      },
+    };
+    const { tools } = compile([rows('s', { tools: [tool('q', `"inputSchema":${JSON.stringify(schema)}`)] })]);
+    expect(tools.get('s__q')?.paramHeaders).toEqual([
+      { header: 'mcp-param-region', path: ['region'] },
+      { header: 'mcp-param-n', path: ['deep', 'n'] },
+    ]);
+  });
+});
+
+describe('resources', () => {
+  const resource = (uri: string) => item(uri, `{"uri":"${uri}","name":"n"}`);
+  const template = (uri: string) => item(uri, `{"uriTemplate":"${uri}","name":"n"}`);
+
+  it('pass unchanged, and the later of two equal URIs is rewritten', () => {
+    const { lists, resources, templates, uriPrefixes } = compile([
+      rows('one', { resources: [resource('a://x')], templates: [template('a://t/{id}')] }),
+      rows('two', { resources: [resource('a://x'), resource('a://y')], templates: [template('a://t/{id}')] }),
+    ]);
+    expect([...resources.keys()]).toEqual(['a://x', 'two+a://x', 'a://y']);
+    expect(resources.get('two+a://x')).toMatchObject({ upstreamName: 'a://x', server: { slug: 'two' } });
+    expect(page(lists.resources).resources.map((r: any) => r.uri)).toEqual(['a://x', 'two+a://x', 'a://y']);
+    expect(templates.map((t) => t.exposedName)).toEqual(['a://t/{id}', 'two+a://t/{id}']);
+    expect([...uriPrefixes.keys()]).toEqual(['two+']);
+  });
+});
+
+describe('lists', () => {
+  it('come in pages with cursors of their own', () => {
+    const tools = Array.from({ length: 2_500 }, (_, i) => tool(`t${i}`));
+    const { lists } = compile([rows('s', { tools })]);
+    expect(lists.tools.pages).toHaveLength(3);
+    const seen: string[] = [];
+    let index: number | undefined = 0;
+    while (index !== undefined) {
+      const result = page(lists.tools, index);
+      seen.push(...result.tools.map((t: any) => t.name));
+      index = lists.tools.cursors.get(result.nextCursor);
+    }
+    expect(seen).toEqual(tools.map((t) => `s__${t.key}`));
+    const other = compile([rows('s', { tools: tools.slice(1) })]);
+    for (const cursor of other.lists.tools.cursors.keys())
+      expect(lists.tools.cursors.has(cursor)).toBe(false);
+  });
+
+  it('tell which servers are not as they should be', () => {
+    const { lists } = compile([
+      rows('well'),
+      rows('down', { server: server('down', { status: 'unreachable' }) }),
+      rows('new', { synced: false }),
+      rows('off', { server: server('off', { target: null, fault: 'no' } as Partial<CompiledServer>) }),
+      rows('odd', { tools: [item('x', '{"name":"x","name":"y"}')] }),
+    ]);
+    const told = [
+      { server: 'down', state: 'unreachable' },
+      { server: 'new', state: 'pending' },
+      { server: 'off', state: 'unusable' },
+      { server: 'odd', state: 'incomplete' },
+    ];
+    expect(page(lists.prompts)._meta).toEqual({ 'dev.patchbay/servers': told });
+    expect(page(lists.tools, 0, 'modern')).toMatchObject({
+      resultType: 'complete',
+      cacheScope: 'private',
+      ttlMs: expect.any(Number),
+      _meta: { 'dev.patchbay/servers': told, 'io.modelcontextprotocol/serverInfo': { name: 'patchbay' } },
+    });
+    expect(page(compile([rows('well')]).lists.tools)).toEqual({ tools: [] });
+  });
+});
+
+it('greets with what the servers offer, and their instructions under their names', () => {
+  const a = server('a', {
+    capabilities: { prompts: { listChanged: true }, logging: {} },
+    instructions: 'do a',
+  });
+  const b = server('b', { capabilities: { resources: { subscribe: true } }, instructions: 'do b' });
+  const compiled = compile([rows('a', { server: a }), rows('b', { server: b })]);
+  const initialize = JSON.parse(`{"protocolVersion":"x"${compiled.initializeTail}`);
+  expect(initialize).toMatchObject({
+    capabilities: { tools: {}, prompts: {}, resources: {}, logging: {} },
+    serverInfo: { name: 'patchbay', title: 'Main' },
+    instructions: '# a\n\ndo a\n\n# b\n\ndo b',
+  });
+  expect(JSON.parse(compiled.discoverResult.toString())).toMatchObject({
+    resultType: 'complete',
+    supportedVersions: ['2026-07-28'],
+    capabilities: { tools: {}, prompts: {}, resources: {} },
+    cacheScope: 'private',
+  });
+});
+
+it('has a revision that changes with anything served, and only then', () => {
+  const base = () => [rows('s', { tools: [tool('a')] })];
+  expect(compile(base()).revision).toBe(compile(base()).revision);
+  const others = [
+    compile([rows('s', { tools: [tool('b')] })]),
+    compile([rows('s', { tools: [tool('a')], prefix: 'p' })]),
+    compile([rows('s', { tools: [tool('a')], server: server('s', { configVersion: 2 }) })]),
+    compile(base(), { auth: { apiKey: false, apiKeyInQuery: false } }),
+    compile([rows('s', { tools: [tool('a')], overrides: new Map([['a', override({ title: 't' })]]) })]),
+  ].map((endpoint) => endpoint.revision);
+  expect(new Set([compile(base()).revision, ...others]).size).toBe(6);
+});

@@ -1,0 +1,239 @@
+/**
+ * Turns the rows of one endpoint into the object it is served from. Pure: equal rows give equal
+ * names and bytes, on every replica. Definitions stay byte for byte as their server sent them but
+ * for the name (or URI) and what an override sets.
+ */
+import { createHash } from 'node:crypto';
+
+import { replaceMember } from '../runtime/wire/json-edit.js';
+import { JsonScanError, member, readString, scanObject } from '../runtime/wire/json-scan.js';
+import { greetingsOf } from './greetings.js';
+import { renderList } from './lists.js';
+import { freeName } from './names.js';
+import { paramHeadersOf } from './param-headers.js';
+import type { EndpointRows, ItemRow, OverrideRow, ServerRows } from './rows.js';
+import type {
+  CompiledEndpoint,
+  CompiledServer,
+  ParamHeader,
+  Route,
+  ServerNotice,
+  TemplateRoute,
+} from './types.js';
+import { compileUriTemplate } from './uri-template.js';
+
+const NO_HEADERS: readonly ParamHeader[] = [];
+
+export function compileEndpoint(rows: EndpointRows): CompiledEndpoint {
+  const incomplete = new Set<string>();
+  const rewritten = new Set<CompiledServer>();
+  const tools = compileNamed(rows.servers, 'tools', incomplete);
+  const prompts = compileNamed(rows.servers, 'prompts', incomplete);
+  const resources = compileResources(rows.servers, incomplete, rewritten);
+  const templates = compileTemplates(rows.servers, incomplete, rewritten);
+  const notices = noticesOf(rows.servers, incomplete);
+  const lists = {
+    tools: renderList('tools', tools.items, notices),
+    prompts: renderList('prompts', prompts.items, notices),
+    resources: renderList('resources', resources.items, notices),
+    resourceTemplates: renderList('resourceTemplates', templates.items, notices),
+  };
+  const withResources = rows.servers.filter(({ server }) => server.capabilities['resources'] !== undefined);
+  return {
+    id: rows.id,
+    orgId: rows.orgId,
+    orgSlug: rows.orgSlug,
+    slug: rows.slug,
+    name: rows.name,
+    revision: revisionOf(rows),
+    auth: rows.auth,
+    transports: {
+      streamableHttp: rows.transports.includes('STREAMABLE_HTTP'),
+      sse: rows.transports.includes('SSE'),
+      openapi: rows.transports.includes('OPENAPI'),
+    },
+    servers: new Map(rows.servers.map(({ server }) => [server.id, server])),
+    tools: tools.routes,
+    prompts: prompts.routes,
+    resources: resources.routes,
+    templates: templates.routes,
+    uriPrefixes: new Map([...rewritten].map((server) => [uriPrefix(server.slug), server])),
+    soleResourceServer: withResources.length === 1 ? (withResources[0]?.server ?? null) : null,
+    lists,
+    notices,
+    ...greetingsOf(rows.name, rows.servers),
+    dependsOn: new Set([
+      rows.id,
+      rows.orgId,
+      rows.namespaceId,
+      ...rows.servers.map(({ server }) => server.id),
+      ...rows.otherServerIds,
+    ]),
+  };
+}
+
+interface Named {
+  readonly routes: Map<string, Route>;
+  readonly items: Buffer[];
+}
+
+/** Tools and prompts: found by exposed name. Of two equal names the earlier server keeps it. */
+function compileNamed(
+  servers: readonly ServerRows[],
+  kind: 'tools' | 'prompts',
+  incomplete: Set<string>,
+): Named {
+  const routes = new Map<string, Route>();
+  const items: Buffer[] = [];
+  for (const { server, prefix, overrides, [kind]: rows } of servers) {
+    for (const row of rows) {
+      const override = kind === 'tools' ? overrides.get(row.key) : undefined;
+      if (override?.enabled === false) continue;
+      const name = freeName(routes, prefix, server.slug, override?.name ?? row.key);
+      const item = name === null ? null : tryEdit(() => define(row, name, override));
+      if (name === null || item === null) {
+        incomplete.add(server.id);
+        continue;
+      }
+      // Behind the edit, which has shown that the definition is JSON.
+      const paramHeaders = kind === 'tools' ? paramHeadersOf(row.definition) : NO_HEADERS;
+      routes.set(name, routeTo(server, row.key, name, paramHeaders));
+      items.push(item);
+    }
+  }
+  return { routes, items };
+}
+
+function define(row: ItemRow, name: string, override: OverrideRow | undefined): Buffer {
+  let item = Buffer.from(row.definition);
+  const set = (key: string, value: unknown): void => {
+    item = replaceMember(item, key, Buffer.from(JSON.stringify(value))) as Buffer<ArrayBuffer>;
+  };
+  if (name !== row.key) set('name', name);
+  if (override === undefined) return item;
+  if (override.title !== null) set('title', override.title);
+  if (override.description !== null) set('description', override.description);
+  if (override.annotations !== null) {
+    const { annotations } = JSON.parse(row.definition) as { annotations?: object };
+    set('annotations', { ...annotations, ...override.annotations });
+  }
+  return item;
+}
+
+/** Resources: URIs pass unchanged; the later of two equal ones is listed under its server's prefix. */
+function compileResources(
+  servers: readonly ServerRows[],
+  incomplete: Set<string>,
+  rewritten: Set<CompiledServer>,
+): Named {
+  const routes = new Map<string, Route>();
+  const items: Buffer[] = [];
+  for (const { server, resources } of servers) {
+    for (const row of resources) {
+      const uri = routes.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
+      const item = routes.has(uri) ? null : tryEdit(() => rename(row, 'uri', uri));
+      if (item === null) {
+        incomplete.add(server.id);
+        continue;
+      }
+      if (uri !== row.key) rewritten.add(server);
+      routes.set(uri, routeTo(server, row.key, uri, NO_HEADERS));
+      items.push(item);
+    }
+  }
+  return { routes, items };
+}
+
+function compileTemplates(
+  servers: readonly ServerRows[],
+  incomplete: Set<string>,
+  rewritten: Set<CompiledServer>,
+): { routes: TemplateRoute[]; items: Buffer[] } {
+  const routes: TemplateRoute[] = [];
+  const items: Buffer[] = [];
+  const taken = new Set<string>();
+  for (const { server, templates } of servers) {
+    for (const row of templates) {
+      const exposed = taken.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
+      const item = taken.has(exposed) ? null : tryEdit(() => rename(row, 'uriTemplate', exposed));
+      if (item === null) {
+        incomplete.add(server.id);
+        continue;
+      }
+      taken.add(exposed);
+      if (exposed !== row.key) rewritten.add(server);
+      items.push(item);
+      // A template that cannot be matched is still listed: its prefix or sole server may lead there.
+      const matches = compileUriTemplate(row.key) ?? (() => false);
+      routes.push({ ...routeTo(server, row.key, exposed, NO_HEADERS), exposedName: exposed, matches });
+    }
+  }
+  return { routes, items };
+}
+
+/**
+ * What an exposed URI begins with after a collision: the server's slug as an additional scheme part
+ * (`files+file:///a`), which RFC 3986 allows. A slug that does not begin with a letter gets an `x`.
+ */
+export function uriPrefix(slug: string): string {
+  return /^[a-z]/i.test(slug) ? `${slug}+` : `x${slug}+`;
+}
+
+function rename(row: ItemRow, key: string, value: string): Buffer {
+  const item = Buffer.from(row.definition);
+  return value === row.key ? item : replaceMember(item, key, Buffer.from(JSON.stringify(value)));
+}
+
+/** Null for a definition that is no JSON object: the other items must not suffer. */
+function tryEdit(edit: () => Buffer): Buffer | null {
+  try {
+    const item = edit();
+    const name = member(scanObject(item), 'name');
+    if (name !== undefined) readString(item, name.start, name.end);
+    return item;
+  } catch (error) {
+    if (error instanceof JsonScanError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function routeTo(
+  server: CompiledServer,
+  upstreamName: string,
+  exposed: string,
+  paramHeaders: readonly ParamHeader[],
+): Route {
+  const same = upstreamName === exposed;
+  return {
+    server,
+    upstreamName,
+    upstreamNameJson: same ? null : Buffer.from(JSON.stringify(upstreamName)),
+    paramHeaders,
+  };
+}
+
+function noticesOf(servers: readonly ServerRows[], incomplete: ReadonlySet<string>): ServerNotice[] {
+  const notices: ServerNotice[] = [];
+  for (const { server, synced } of servers) {
+    if (server.fault !== null) notices.push({ server: server.name, state: 'unusable' });
+    else if (server.status === 'unreachable') notices.push({ server: server.name, state: 'unreachable' });
+    else if (!synced) notices.push({ server: server.name, state: 'pending' });
+    else if (incomplete.has(server.id)) notices.push({ server: server.name, state: 'incomplete' });
+  }
+  return notices;
+}
+
+function revisionOf(rows: EndpointRows): string {
+  const hash = createHash('sha256');
+  const { servers, ...rest } = rows;
+  hash.update(JSON.stringify(rest));
+  for (const { server, prefix, synced, overrides, ...catalog } of servers) {
+    const { target: _secret, ...facts } = server;
+    hash.update(JSON.stringify([facts, prefix, synced, [...overrides]]));
+    for (const items of [catalog.tools, catalog.prompts, catalog.resources, catalog.templates]) {
+      hash.update('\n');
+      for (const item of items) hash.update(JSON.stringify([item.key, item.hash]));
+    }
+  }
+  return hash.digest('base64url').slice(0, 22);
+}

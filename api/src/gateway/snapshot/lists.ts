@@ -1,0 +1,98 @@
+/**
+ * Renders a list result once, into pages of JSON bytes that are served as they are: a list of a
+ * thousand tools costs one write. Cursors name the list's hash, so one of an older list is refused
+ * instead of skipping or repeating items.
+ */
+import { createHash } from 'node:crypto';
+
+import { META } from '../runtime/wire/modern/envelope.js';
+import { LIST_TTL_MS } from '../runtime/wire/modern/protocol.js';
+import { SERVER_INFO, SERVERS_META_KEY } from './identity.js';
+import type { CompiledList, ListPage, ServerNotice } from './types.js';
+
+/** Many clients read the first page only, so pages are large. */
+const MAX_PAGE_ITEMS = 1_000;
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+const COMMA = Buffer.from(',');
+
+/**
+ * @param member `tools`, `prompts`, `resources` or `resourceTemplates`.
+ * @param items JSON objects in listing order.
+ */
+export function renderList(
+  member: string,
+  items: readonly Buffer[],
+  notices: readonly ServerNotice[],
+): CompiledList {
+  const hash = createHash('sha256');
+  for (const item of items) hash.update(item).update('\n');
+  const revision = hash.digest('base64url').slice(0, 12);
+  const groups = paginate(items);
+  const pages: ListPage[] = [];
+  const cursors = new Map<string, number>();
+  let bytes = 0;
+  for (const [i, group] of groups.entries()) {
+    const next = i + 1 < groups.length ? cursorFor(revision, i + 1) : null;
+    if (next !== null) cursors.set(next, i + 1);
+    const page = { body: bodyOf(member, group), ...tails(next, notices) };
+    bytes += page.body.length;
+    pages.push(page);
+  }
+  return { pages, cursors, count: items.length, bytes };
+}
+
+function paginate(items: readonly Buffer[]): Buffer[][] {
+  const groups: Buffer[][] = [[]];
+  let group = groups[0] as Buffer[];
+  let bytes = 0;
+  for (const item of items) {
+    if (group.length > 0 && (group.length >= MAX_PAGE_ITEMS || bytes + item.length > MAX_PAGE_BYTES)) {
+      groups.push((group = []));
+      bytes = 0;
+    }
+    group.push(item);
+    bytes += item.length;
+  }
+  return groups;
+}
+
+function cursorFor(revision: string, page: number): string {
+  return Buffer.from(`${revision}.${page}`).toString('base64url');
+}
+
+function bodyOf(member: string, items: readonly Buffer[]): Buffer {
+  const parts: Buffer[] = [Buffer.from(`{${JSON.stringify(member)}:[`)];
+  for (const [i, item] of items.entries()) {
+    if (i > 0) parts.push(COMMA);
+    parts.push(item);
+  }
+  parts.push(Buffer.from(']'));
+  return Buffer.concat(parts);
+}
+
+function tails(
+  nextCursor: string | null,
+  notices: readonly ServerNotice[],
+): Pick<ListPage, 'legacyTail' | 'modernTail'> {
+  const next = nextCursor === null ? {} : { nextCursor };
+  const told = notices.length === 0 ? {} : { [SERVERS_META_KEY]: notices };
+  const legacy = { ...next, ...(notices.length === 0 ? {} : { _meta: told }) };
+  const modern = {
+    ...next,
+    ...cacheFields(),
+    _meta: { ...told, [META.serverInfo]: SERVER_INFO },
+  };
+  return { legacyTail: tailOf(legacy), modernTail: tailOf(modern) };
+}
+
+/** What every cacheable result of a modern server says (2026-07-28: CacheableResult). */
+export function cacheFields(): { resultType: string; ttlMs: number; cacheScope: string } {
+  return { resultType: 'complete', ttlMs: LIST_TTL_MS, cacheScope: 'private' };
+}
+
+/** The members as JSON text to append to an open object: `,"a":1}`, or `}` for none. */
+export function tailOf(members: object): Buffer {
+  const text = JSON.stringify(members);
+  return Buffer.from(text === '{}' ? '}' : `,${text.slice(1)}`);
+}

@@ -1,0 +1,211 @@
+/**
+ * Reads the rows of one endpoint: organisation and endpoint by their slugs across organisations,
+ * everything else inside the organisation, so that row-level security holds for what is served.
+ */
+import type { Database, Tx } from '@patchbay/prisma';
+
+import { SealError } from '../../common/crypto/seal.js';
+import type { Vault } from '../../db/vault.js';
+import type { EndpointRows, ItemRow, OverrideRow, ServerRows } from './rows.js';
+import { type ServerConfig, toTarget } from './server-config.js';
+import type { CompiledServer, UpstreamTarget } from './types.js';
+
+export interface LoadDeps {
+  readonly db: Database;
+  readonly vault: Vault;
+  /** Whether STDIO servers may run in this deployment. */
+  readonly stdio: boolean;
+}
+
+const STDIO_OFF = 'STDIO servers are switched off in this deployment (PATCHBAY_STDIO)';
+const UNREADABLE = 'its stored configuration cannot be opened; save the server again';
+
+/**
+ * @returns null when there is no such endpoint, it is disabled, or its organisation is suspended.
+ * @throws when the database does not answer.
+ */
+export async function loadEndpoint(
+  deps: LoadDeps,
+  orgSlug: string,
+  endpointSlug: string,
+): Promise<EndpointRows | null> {
+  const found = await deps.db.system((tx) =>
+    tx.endpoint.findFirst({
+      where: { slug: endpointSlug, enabled: true, organization: { slug: orgSlug, status: 'active' } },
+      select: { id: true, orgId: true },
+    }),
+  );
+  if (found === null) return null;
+  return deps.db.tenant(found.orgId, (tx) => readEndpoint(deps, tx, found.orgId, found.id, orgSlug));
+}
+
+const SERVER = {
+  id: true,
+  slug: true,
+  name: true,
+  type: true,
+  config: true,
+  sharing: true,
+  timeoutMs: true,
+  enabled: true,
+  configVersion: true,
+  state: { select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true } },
+} as const;
+
+async function readEndpoint(
+  deps: LoadDeps,
+  tx: Tx,
+  orgId: string,
+  id: string,
+  orgSlug: string,
+): Promise<EndpointRows | null> {
+  const endpoint = await tx.endpoint.findFirst({
+    where: { id, enabled: true },
+    select: {
+      slug: true,
+      name: true,
+      auth: true,
+      transports: true,
+      namespaceId: true,
+      namespace: {
+        select: {
+          servers: {
+            orderBy: [{ position: 'asc' }, { serverId: 'asc' }],
+            select: { prefix: true, enabled: true, server: { select: SERVER } },
+          },
+          overrides: true,
+        },
+      },
+    },
+  });
+  if (endpoint === null) return null;
+  const all = endpoint.namespace.servers;
+  const served = all.filter((row) => row.enabled && row.server.enabled);
+  const catalog = await readCatalogs(
+    tx,
+    orgId,
+    served.map((row) => row.server.id),
+  );
+  const servers: ServerRows[] = [];
+  for (const { prefix, server } of served) {
+    const items = catalog.get(server.id) ?? emptyCatalog();
+    const overrides = new Map<string, OverrideRow>();
+    for (const o of endpoint.namespace.overrides) {
+      if (o.serverId === server.id)
+        overrides.set(o.toolName, { ...o, annotations: objectOrNull(o.annotations) });
+    }
+    servers.push({
+      server: await compileServer(deps, tx, orgId, server),
+      prefix,
+      synced: server.state?.catalogSyncedAt != null,
+      overrides,
+      ...items,
+    });
+  }
+  const { slug, name, namespaceId, transports } = endpoint;
+  const otherServerIds = all.filter((row) => !served.includes(row)).map((row) => row.server.id);
+  const auth = readAuth(endpoint.auth);
+  return { id, orgId, orgSlug, slug, name, namespaceId, auth, transports, servers, otherServerIds };
+}
+
+interface ServerRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
+  readonly config: Uint8Array;
+  readonly sharing: 'shared' | 'dedicated';
+  readonly timeoutMs: number;
+  readonly configVersion: number;
+  readonly state: {
+    readonly status: CompiledServer['status'];
+    readonly capabilities: unknown;
+    readonly instructions: string | null;
+  } | null;
+}
+
+async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerRow): Promise<CompiledServer> {
+  const facts = {
+    id: row.id,
+    orgId,
+    slug: row.slug,
+    name: row.name,
+    configVersion: row.configVersion,
+    sharing: row.sharing,
+    timeoutMs: row.timeoutMs,
+    status: row.state?.status ?? 'unknown',
+    capabilities: objectOrNull(row.state?.capabilities) ?? {},
+    instructions: row.state?.instructions ?? null,
+  };
+  if (row.type === 'STDIO' && !deps.stdio) return { ...facts, target: null, fault: STDIO_OFF };
+  const target = await openTarget(deps, tx, orgId, row);
+  return target === null ? { ...facts, target: null, fault: UNREADABLE } : { ...facts, target, fault: null };
+}
+
+/** Null for a configuration that does not open or makes no target: one server must not take the rest down. */
+async function openTarget(
+  { vault }: LoadDeps,
+  tx: Tx,
+  orgId: string,
+  row: ServerRow,
+): Promise<UpstreamTarget | null> {
+  const place = { table: 'servers', row: row.id, column: 'config' };
+  let config: ServerConfig;
+  try {
+    config = await vault.open<ServerConfig>(tx, orgId, place, row.config);
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+  try {
+    return toTarget(row.type, config);
+  } catch {
+    return null;
+  }
+}
+
+type CatalogRows = Pick<ServerRows, 'tools' | 'prompts' | 'resources' | 'templates'>;
+type MutableCatalog = { [K in keyof CatalogRows]: ItemRow[] };
+const LIST_OF = {
+  tool: 'tools',
+  prompt: 'prompts',
+  resource: 'resources',
+  resource_template: 'templates',
+} as const;
+
+function emptyCatalog(): MutableCatalog {
+  return { tools: [], prompts: [], resources: [], templates: [] };
+}
+
+/** The lists read without client capabilities (profile ''), as shared links see them. */
+async function readCatalogs(
+  tx: Tx,
+  orgId: string,
+  serverIds: string[],
+): Promise<Map<string, MutableCatalog>> {
+  const byServer = new Map<string, MutableCatalog>();
+  if (serverIds.length === 0) return byServer;
+  const rows = await tx.catalogItem.findMany({
+    where: { orgId, serverId: { in: serverIds }, profile: '' },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+    select: { serverId: true, kind: true, key: true, definition: true, hash: true },
+  });
+  for (const { serverId, kind, key, definition, hash } of rows) {
+    let catalog = byServer.get(serverId);
+    if (catalog === undefined) byServer.set(serverId, (catalog = emptyCatalog()));
+    catalog[LIST_OF[kind]].push({ key, definition, hash });
+  }
+  return byServer;
+}
+
+function readAuth(auth: unknown): EndpointRows['auth'] {
+  const given = objectOrNull(auth);
+  // Only an explicit false opens an endpoint to everybody.
+  return { apiKey: given?.['apiKey'] !== false, apiKeyInQuery: given?.['apiKeyInQuery'] === true };
+}
+
+function objectOrNull(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}

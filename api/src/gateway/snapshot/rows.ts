@@ -1,0 +1,47 @@
+/** What `load.ts` reads of an endpoint and `compile.ts` turns into what is served. */
+import type { CompiledServer } from './types.js';
+
+/** A catalogue item: its key (name, URI, URI template), its definition as JSON text, and that one's hash. */
+export interface ItemRow {
+  readonly key: string;
+  readonly definition: string;
+  readonly hash: string;
+}
+
+export interface OverrideRow {
+  readonly enabled: boolean;
+  /** Takes the tool's own name's place behind the prefix. */
+  readonly name: string | null;
+  readonly title: string | null;
+  readonly description: string | null;
+  /** Members set over the definition's own `annotations`. */
+  readonly annotations: Readonly<Record<string, unknown>> | null;
+}
+
+/** An enabled server of the namespace, in the namespace's order. */
+export interface ServerRows {
+  readonly server: CompiledServer;
+  readonly prefix: string;
+  /** False until the first catalogue was read. */
+  readonly synced: boolean;
+  readonly tools: readonly ItemRow[];
+  readonly prompts: readonly ItemRow[];
+  readonly resources: readonly ItemRow[];
+  readonly templates: readonly ItemRow[];
+  /** By the tool's own name. */
+  readonly overrides: ReadonlyMap<string, OverrideRow>;
+}
+
+export interface EndpointRows {
+  readonly id: string;
+  readonly orgId: string;
+  readonly orgSlug: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly namespaceId: string;
+  readonly auth: { readonly apiKey: boolean; readonly apiKeyInQuery: boolean };
+  readonly transports: readonly string[];
+  readonly servers: readonly ServerRows[];
+  /** Servers of the namespace that are switched off; their change matters too. */
+  readonly otherServerIds: readonly string[];
+}
