@@ -56,3 +56,11 @@ export class Database {
     await this.prisma.$disconnect();
   }
 }
+
+/**
+ * Turns a system transaction into one of an organisation, up to its end: an organisation and what it
+ * is born with (its data key, its first key) are made together or not at all.
+ */
+export async function becomeTenant(tx: Tx, orgId: string): Promise<void> {
+  await tx.$queryRaw`select set_config('role', ${TENANT_ROLE}, true), set_config('app.org_id', ${orgId}, true)`;
+}

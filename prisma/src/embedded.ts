@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
   readonly dir: string;
   /** Trade durability for speed; for throw-away test databases. */
   readonly ephemeral?: boolean;
+  /** Where to listen on 127.0.0.1. Default: a free port. */
+  readonly port?: number;
 }
 
 interface Binaries {
@@ -64,6 +66,15 @@ interface RunAs {
   readonly gid: number;
 }
 
+/** How the binaries are started: as whom, and through which program. */
+interface Launcher {
+  readonly as: RunAs | null;
+  /** Put before the command line of every binary; empty where nothing is needed. */
+  readonly prefix: readonly string[];
+  /** Put before the server's only: it then ends with its parent, even after a kill -9. */
+  readonly serverPrefix: readonly string[];
+}
+
 /** PostgreSQL refuses to run as root: pick an unprivileged account of the machine instead. */
 async function unprivilegedUser(): Promise<RunAs | null> {
   if (userInfo().uid !== 0) return null;
@@ -78,17 +89,56 @@ async function unprivilegedUser(): Promise<RunAs | null> {
   );
 }
 
-/** A directory that the unprivileged account may not enter gives an error nobody can read. */
-async function assertReachable(path: string, as: RunAs): Promise<void> {
+/** The first directory on the way to `path` that the account may not enter, or null. */
+async function closedTo(as: RunAs, path: string): Promise<string | null> {
   for (let dir = resolve(path); ; dir = dirname(dir)) {
     const info = await stat(dir).catch(() => null);
-    if (info && info.uid !== as.uid && !(info.mode & 0o001)) {
-      throw new Error(
-        `The embedded PostgreSQL runs as an unprivileged user, who may not enter ${dir}. Move the checkout (or PATCHBAY_DATA_DIR) out of it, start as another user than root, or set DATABASE_URL.`,
-      );
-    }
-    if (dir === dirname(dir)) return;
+    if (info && info.uid !== as.uid && !(info.mode & 0o001)) return dir;
+    if (dir === dirname(dir)) return null;
   }
+}
+
+/**
+ * `setpriv` (util-linux, on every Debian) lets an unprivileged account look into root's closed home
+ * and ties the server's life to ours. Without it both are done without.
+ * @throws when the account could not even reach the binaries or the data.
+ */
+async function launcher(dir: string, binary: string): Promise<Launcher> {
+  const as = await unprivilegedUser();
+  const dies = ['setpriv', '--pdeathsig', 'INT'];
+  const canDie = await works([...dies, 'true']);
+  if (!as) return { as, prefix: [], serverPrefix: canDie ? dies : [] };
+  const closed = (await closedTo(as, dirname(dir))) ?? (await closedTo(as, dirname(binary)));
+  if (closed === null) {
+    // setpriv must change the user itself, since the kernel forgets the signal when the user changes.
+    const user = [`--reuid=${as.uid}`, `--regid=${as.gid}`, '--clear-groups'];
+    return canDie ? { as: null, prefix: ['setpriv', ...user], serverPrefix: [...dies, ...user] } : bare(as);
+  }
+  const sees = [
+    `--reuid=${as.uid}`,
+    `--regid=${as.gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_read_search',
+    '--ambient-caps=+dac_read_search',
+  ];
+  if (canDie && (await works(['setpriv', ...sees, 'true']))) {
+    return { as: null, prefix: ['setpriv', ...sees], serverPrefix: [...dies, ...sees] };
+  }
+  throw new Error(
+    `The embedded PostgreSQL runs as an unprivileged user, who may not enter ${closed}. Move the checkout (or PATCHBAY_DATA_DIR) out of it, start as another user than root, or set DATABASE_URL.`,
+  );
+}
+
+function bare(as: RunAs): Launcher {
+  return { as, prefix: [], serverPrefix: [] };
+}
+
+async function works(command: readonly string[]): Promise<boolean> {
+  const [file = '', ...args] = command;
+  return run(file, args).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function freePort(): Promise<number> {
@@ -101,24 +151,25 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts the cluster in `dir`, creating it on the first run. @throws with one clear sentence. */
-export async function startEmbedded({ dir, ephemeral = false }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+export async function startEmbedded({
+  dir,
+  ephemeral = false,
+  port: wanted,
+}: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const bin = await binaries();
-  const as = await unprivilegedUser();
+  const account = await unprivilegedUser();
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  if (as) {
-    await assertReachable(dirname(resolve(dir)), as);
-    await assertReachable(dirname(bin.postgres), as);
-    await chown(dir, as.uid, as.gid);
-  }
+  const launch = await launcher(resolve(dir), bin.postgres);
+  if (account) await chown(dir, account.uid, account.gid);
   const data = join(dir, 'data');
   const passwordFile = join(dir, 'password');
   if (!(await stat(join(data, 'PG_VERSION')).catch(() => null))) {
-    await initialise(bin, data, passwordFile, as);
+    await initialise(bin, data, passwordFile, launch, account);
   }
-  await stopLeftover(bin, data, as);
+  await stopLeftover(bin, data, launch);
   const password = (await readFile(passwordFile, 'utf8')).trim();
-  const port = await freePort();
-  const child = await startServer(bin, data, port, as, ephemeral);
+  const port = wanted ?? (await freePort());
+  const child = await startServer(bin, data, port, launch, ephemeral);
   const exited = new Promise<void>((ok) => child.once('exit', () => ok()));
   return {
     ownerUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
@@ -135,14 +186,17 @@ async function initialise(
   bin: Binaries,
   data: string,
   passwordFile: string,
-  as: RunAs | null,
+  launch: Launcher,
+  account: RunAs | null,
 ): Promise<void> {
   await rm(data, { recursive: true, force: true }); // an initdb that was interrupted half way
   await writeFile(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
-  if (as) await chown(passwordFile, as.uid, as.gid);
+  if (account) await chown(passwordFile, account.uid, account.gid);
+  const [file, ...args] = [...launch.prefix, bin.initdb];
   await run(
-    bin.initdb,
+    file ?? bin.initdb,
     [
+      ...args,
       `--pgdata=${data}`,
       '--username=postgres',
       '--auth=scram-sha-256',
@@ -151,16 +205,17 @@ async function initialise(
       '--locale=C',
       '--no-sync',
     ],
-    { ...(as ?? {}), env: { PATH: process.env.PATH, LC_ALL: 'C' } },
+    { ...(launch.as ?? {}), env: { PATH: process.env.PATH, LC_ALL: 'C' } },
   );
 }
 
 /** After a `kill -9` of the parent a server may still hold the cluster; end it, keeping its data. */
-async function stopLeftover(bin: Binaries, data: string, as: RunAs | null): Promise<void> {
+async function stopLeftover(bin: Binaries, data: string, launch: Launcher): Promise<void> {
   const pidFile = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
   if (pidFile === null) return;
-  await run(bin.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], {
-    ...(as ?? {}),
+  const [file, ...args] = [...launch.prefix, bin.pg_ctl];
+  await run(file ?? bin.pg_ctl, [...args, 'stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], {
+    ...(launch.as ?? {}),
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
   }).catch(() => undefined); // no such process: a stale file, which PostgreSQL itself removes
 }
@@ -169,7 +224,7 @@ async function startServer(
   bin: Binaries,
   data: string,
   port: number,
-  as: RunAs | null,
+  launch: Launcher,
   ephemeral: boolean,
 ): Promise<ChildProcess> {
   const settings = {
@@ -181,8 +236,9 @@ async function startServer(
     ...(ephemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const flags = Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]);
-  const child = spawn(bin.postgres, ['-D', data, ...flags], {
-    ...(as ?? {}),
+  const [file, ...args] = [...launch.serverPrefix, bin.postgres];
+  const child = spawn(file ?? bin.postgres, [...args, '-D', data, ...flags], {
+    ...(launch.as ?? {}),
     stdio: ['ignore', 'ignore', 'pipe'],
     // Own process group: Ctrl-C in a terminal must reach our shutdown, not the database first.
     detached: true,

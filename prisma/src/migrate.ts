@@ -11,6 +11,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { migrateQueue } from './queue-schema.js';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.js';
 
 /** prisma/, both from src/ and from dist/. */
@@ -123,10 +124,12 @@ export async function migrate({ ownerUrl, runtimeUrl }: MigrateOptions): Promise
     // Two replicas that start together must not migrate together.
     await client.query("select pg_advisory_lock(hashtext('patchbay migrate'))");
     await ensureRoles(client, ownerUrl, runtimeUrl);
-    return await withEngine(ownerUrl, async (engine) => {
+    const applied = await withEngine(ownerUrl, async (engine) => {
       const input = { migrationsList: await migrationList(), filters: noFilter };
       return (await engine.applyMigrations(input)).appliedMigrationNames;
     });
+    await migrateQueue(client, decodeURIComponent(new URL(runtimeUrl).username));
+    return applied;
   } finally {
     await client.end();
   }
@@ -179,7 +182,8 @@ const SHAPE = `
      and contype <> 'n' and conrelid::regclass::text <> '_prisma_migrations'
   union all
   select 'enum ' || t.typname || ' ' || string_agg(e.enumlabel, ',' order by e.enumsortorder)
-    from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.typname`;
+    from pg_type t join pg_enum e on e.enumtypid = t.oid
+   where t.typnamespace = 'public'::regnamespace group by t.typname`;
 
 /**
  * Where schema.prisma and the migrations disagree, a line each: '+' stands in the schema only, '-' in

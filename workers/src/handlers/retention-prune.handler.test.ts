@@ -1,0 +1,63 @@
+import { newUuid } from '@patchbay/api/common/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.js';
+import { Bench } from '../testing.js';
+import { RetentionPruneHandler } from './retention-prune.handler.js';
+
+let t: TestDatabase;
+let bench: Bench;
+beforeAll(async () => {
+  t = await createTestDatabase();
+  bench = await Bench.create(t, null, { PATCHBAY_CALL_LOG_RETENTION_DAYS: '30' });
+});
+afterAll(async () => {
+  await bench.close();
+  await t.drop();
+});
+
+describe('retention.prune', () => {
+  it('deletes what is too old, of every organisation, and nothing else', async () => {
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+    const orgs = [await bench.organization(), await bench.organization()];
+    const call = {
+      endpointId: newUuid(),
+      method: 'tools/call',
+      outcome: 'ok',
+      durationUs: 1,
+      requestBytes: 1,
+      responseBytes: 1,
+      era: 'modern',
+    };
+    const record = { operation: 'x', requestHash: 'x', lockedUntil: ago(0) };
+    for (const orgId of orgs) {
+      await t.db.system(async (tx) => {
+        for (const days of [31, 29])
+          await tx.callRecord.create({ data: { id: newUuid(), orgId, ...call, createdAt: ago(days) } });
+        for (const days of [1, -1])
+          await tx.idempotencyRecord.create({
+            data: { scope: orgId, key: String(days), orgId, ...record, expiresAt: ago(days) },
+          });
+      });
+      await t.db.tenant(orgId, async (tx) => {
+        for (const [days, status] of [
+          [8, 'succeeded'],
+          [8, 'queued'],
+          [6, 'failed'],
+        ] as const)
+          await tx.job.create({
+            data: { id: newUuid(), orgId, kind: 'catalog.sync', status, createdAt: ago(days) },
+          });
+      });
+    }
+    await new RetentionPruneHandler(t.db, bench.env).run({}, { signal: new AbortController().signal });
+    const left = await t.db.system(async (tx) => ({
+      calls: await tx.callRecord.findMany({ select: { orgId: true, createdAt: true } }),
+      records: await tx.idempotencyRecord.findMany({ select: { key: true } }),
+      jobs: await tx.job.findMany({ select: { status: true } }),
+    }));
+    expect(left.calls.map((c) => c.orgId).sort()).toEqual([...orgs].sort());
+    expect(left.calls.every((c) => c.createdAt > ago(30))).toBe(true);
+    expect(left.records.map((r) => r.key)).toEqual(['-1', '-1']);
+    expect(left.jobs.map((j) => j.status).sort()).toEqual(['failed', 'failed', 'queued', 'queued']);
+  });
+});

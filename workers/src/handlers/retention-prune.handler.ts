@@ -1,0 +1,41 @@
+/** `retention.prune`: deletes what is older than the settings keep, in small bites. */
+import type { Env } from '@patchbay/api/config/env';
+import { type Database, Prisma } from '@patchbay/prisma';
+import type { Handler, JobContext } from '../handler.js';
+
+/** Few enough that a bite's locks are short. */
+const BITE = 5_000;
+/** Finished jobs are watched for a while, then nobody asks again. */
+const JOB_DAYS = 7;
+
+export class RetentionPruneHandler implements Handler<'retention.prune'> {
+  readonly kind = 'retention.prune';
+
+  constructor(
+    private readonly db: Database,
+    private readonly env: Env,
+  ) {}
+
+  organization(): null {
+    return null;
+  }
+
+  async run(_payload: object, { signal }: JobContext): Promise<void> {
+    const old = (days: number) => Prisma.sql`now() - make_interval(days => ${days}::int)`;
+    const deletions = [
+      Prisma.sql`delete from call_log where id in (
+        select id from call_log where created_at < ${old(this.env.PATCHBAY_CALL_LOG_RETENTION_DAYS)} limit ${BITE})`,
+      Prisma.sql`delete from jobs where id in (
+        select id from jobs where status in ('succeeded', 'failed') and created_at < ${old(JOB_DAYS)} limit ${BITE})`,
+      Prisma.sql`delete from idempotency_records where (scope, key) in (
+        select scope, key from idempotency_records where expires_at < now() limit ${BITE})`,
+    ];
+    for (const deletion of deletions) {
+      let deleted = BITE;
+      // What is left when the worker has to stop is for the next run.
+      while (deleted === BITE && !signal.aborted) {
+        deleted = await this.db.system((tx) => tx.$executeRaw(deletion));
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Writes what was observed of a server. Times are the database's, so that workers with different
+ * clocks agree. The gateway is told by a trigger, only when status, capabilities, instructions or
+ * catalogue really changed.
+ */
+import { Prisma, type ServerStatus, type Tx } from '@patchbay/prisma';
+import type { JobError } from './job-rows.js';
+
+/** A round trip longer than this is worth telling. */
+const SLOW_MS = 2_000;
+
+export interface Observation {
+  readonly serverId: string;
+  readonly status: ServerStatus;
+  /** Null when there was no answer to measure. */
+  readonly latencyMs: number | null;
+  readonly error: JobError | null;
+  /** Seconds from now. */
+  readonly nextCheckIn: number;
+  /** Seconds from now; null leaves it. */
+  readonly nextSyncIn: number | null;
+}
+
+/** What a sync adds to an observation. */
+export interface CatalogState {
+  readonly configVersion: number;
+  readonly era: string;
+  readonly protocolVersion: string;
+  readonly serverInfo: object;
+  readonly capabilities: object;
+  readonly instructions: string | null;
+  readonly catalogHash: string;
+}
+
+/** The status of a server that answered, and what to tell of it. */
+export function rate(latencyMs: number, incomplete: JobError | null): Pick<Observation, 'status' | 'error'> {
+  if (incomplete) return { status: 'degraded', error: incomplete };
+  if (latencyMs <= SLOW_MS) return { status: 'healthy', error: null };
+  const message = `it answers, but took ${latencyMs} ms`;
+  return { status: 'degraded', error: { code: 'upstream_slow', message } };
+}
+
+/** Failures in a row so far. */
+export async function failuresOf(tx: Tx, serverId: string): Promise<number> {
+  const state = await tx.serverState.findUnique({ where: { serverId }, select: { failures: true } });
+  return state?.failures ?? 0;
+}
+
+/** Records one look at a server. `catalog` is given when its catalogue was read too. */
+export async function recordObservation(
+  tx: Tx,
+  seen: Observation,
+  catalog: CatalogState | null,
+): Promise<void> {
+  const error = seen.error === null ? null : JSON.stringify(seen.error);
+  const failed = seen.status === 'unreachable';
+  const sync =
+    seen.nextSyncIn === null ? Prisma.empty : Prisma.sql`, next_sync_at = ${inSeconds(seen.nextSyncIn)}`;
+  await tx.$executeRaw`
+    update server_states set
+      status_since = case when status = ${seen.status}::"ServerStatus" then status_since else now() end,
+      status = ${seen.status}::"ServerStatus",
+      checked_at = now(),
+      latency_ms = ${seen.latencyMs},
+      last_error = ${error}::jsonb,
+      failures = case when ${failed} then failures + 1 else 0 end,
+      next_check_at = ${inSeconds(seen.nextCheckIn)}
+      ${sync}
+      ${catalog === null ? Prisma.empty : catalogColumns(catalog)}
+    where server_id = ${seen.serverId}::uuid`;
+}
+
+function catalogColumns(catalog: CatalogState): Prisma.Sql {
+  return Prisma.sql`,
+      era = ${catalog.era},
+      protocol_version = ${catalog.protocolVersion},
+      server_info = ${JSON.stringify(catalog.serverInfo)}::jsonb,
+      capabilities = ${JSON.stringify(catalog.capabilities)}::jsonb,
+      instructions = ${catalog.instructions},
+      catalog_hash = ${catalog.catalogHash},
+      catalog_synced_at = now(),
+      synced_version = ${catalog.configVersion}`;
+}
+
+function inSeconds(seconds: number): Prisma.Sql {
+  return Prisma.sql`now() + make_interval(secs => ${seconds}::float8)`;
+}

@@ -1,0 +1,69 @@
+/** Reads what a worker must know of a server to reach it, in one transaction of its organisation. */
+
+import type { Vault } from '@patchbay/api/db/vault';
+import { type ServerConfig, toTarget } from '@patchbay/api/gateway/snapshot/server-config';
+import type { UpstreamTarget } from '@patchbay/api/gateway/snapshot/types';
+import type { ServerStatus, ServerType, Tx } from '@patchbay/prisma';
+import type { JobError } from './job-rows.js';
+
+export interface Upstream {
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly type: ServerType;
+  readonly timeoutMs: number;
+  readonly configVersion: number;
+  readonly target: UpstreamTarget;
+  readonly status: ServerStatus;
+  /** Of the last look at it. */
+  readonly lastError: JobError | null;
+}
+
+/** Why there is nothing to do for a server; no fault of anybody. */
+export type Skip = 'server_gone' | 'server_disabled' | 'organization_suspended';
+
+/**
+ * The server, with its credentials in place, or why it is not to be reached. Locks its state row, so
+ * that of two jobs of one server the second sees what the first wrote.
+ * @param tx a transaction of the organisation.
+ */
+export async function loadUpstream(
+  tx: Tx,
+  vault: Vault,
+  orgId: string,
+  serverId: string,
+): Promise<Upstream | Skip> {
+  const server = await tx.server.findUnique({
+    where: { id: serverId },
+    select: {
+      name: true,
+      type: true,
+      config: true,
+      timeoutMs: true,
+      enabled: true,
+      configVersion: true,
+      organization: { select: { status: true } },
+    },
+  });
+  if (!server) return 'server_gone';
+  if (server.organization.status !== 'active') return 'organization_suspended';
+  if (!server.enabled) return 'server_disabled';
+  await tx.$executeRaw`
+    insert into server_states (org_id, server_id) values (${orgId}::uuid, ${serverId}::uuid) on conflict do nothing`;
+  const [state] = await tx.$queryRaw<{ status: ServerStatus; error: JobError | null }[]>`
+    select status, last_error as error from server_states
+     where server_id = ${serverId}::uuid for update`;
+  const place = { table: 'servers', row: serverId, column: 'config' };
+  const config = await vault.open<ServerConfig>(tx, orgId, place, server.config);
+  return {
+    id: serverId,
+    orgId,
+    name: server.name,
+    type: server.type,
+    timeoutMs: server.timeoutMs,
+    configVersion: server.configVersion,
+    target: toTarget(server.type, config),
+    status: state?.status ?? 'unknown',
+    lastError: state?.error ?? null,
+  };
+}

@@ -1,0 +1,85 @@
+/** The workers' parts, put together: one Nest module, whose shutdown stops them in order. */
+
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { RootKeys } from '@patchbay/api/common/crypto/root-keys';
+import type { Env } from '@patchbay/api/config/env';
+import { Vault } from '@patchbay/api/db/vault';
+import { Jobs } from '@patchbay/api/jobs/jobs';
+import { JOB_KINDS } from '@patchbay/api/jobs/kinds';
+import { openQueueBackend, type QueueBackend } from '@patchbay/api/jobs/queue-backend';
+import { Database } from '@patchbay/prisma';
+import type { Logger } from 'pino';
+import { HandlerRegistry } from './handler.js';
+import { CatalogSyncHandler } from './handlers/catalog-sync.handler.js';
+import { RetentionPruneHandler } from './handlers/retention-prune.handler.js';
+import { ServerHealthHandler } from './handlers/server-health.handler.js';
+import { SweepHandler } from './handlers/sweep.handler.js';
+import { Runner } from './runner.js';
+
+const ENV = Symbol('Env');
+const LOG = Symbol('Logger');
+const BACKEND = Symbol('QueueBackend');
+
+const PROVIDERS = [
+  {
+    provide: Database,
+    useFactory: (env: Env) => new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE }),
+    inject: [ENV],
+  },
+  {
+    provide: Vault,
+    useFactory: (env: Env) => new Vault(new RootKeys(env.PATCHBAY_ROOT_KEYS)),
+    inject: [ENV],
+  },
+  {
+    provide: BACKEND,
+    useFactory: (env: Env, log: Logger) => openQueueBackend(env, log),
+    inject: [ENV, LOG],
+  },
+  {
+    provide: Jobs,
+    useFactory: (backend: QueueBackend, db: Database, log: Logger) => new Jobs(backend, db, log),
+    inject: [BACKEND, Database, LOG],
+  },
+  {
+    provide: HandlerRegistry,
+    useFactory: (db: Database, vault: Vault, jobs: Jobs, env: Env) =>
+      new HandlerRegistry(JOB_KINDS, [
+        new CatalogSyncHandler(db, vault, env),
+        new ServerHealthHandler(db, vault, env),
+        new RetentionPruneHandler(db, env),
+        new SweepHandler(db, jobs),
+      ]),
+    inject: [Database, Vault, Jobs, ENV],
+  },
+  {
+    provide: Runner,
+    useFactory: (backend: QueueBackend, registry: HandlerRegistry, env: Env, log: Logger) =>
+      new Runner(backend, registry, env.PATCHBAY_WORKER_CONCURRENCY, log),
+    inject: [BACKEND, HandlerRegistry, ENV, LOG],
+  },
+];
+
+@Module({})
+export class WorkerModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(Runner) private readonly runner: Runner,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Database) private readonly db: Database,
+  ) {}
+
+  static register(env: Env, log: Logger): DynamicModule {
+    const given = [
+      { provide: ENV, useValue: env },
+      { provide: LOG, useValue: log },
+    ];
+    return { module: WorkerModule, providers: [...given, ...PROVIDERS] };
+  }
+
+  /** Whoever uses a thing stops before it: workers, then queues, then the database. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.runner.stop();
+    await this.jobs.close();
+    await this.db.close();
+  }
+}
