@@ -1,0 +1,105 @@
+/** The composition root: everything that is given to the features, and the features. */
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Database } from '@patchbay/prisma';
+import type { Logger } from 'pino';
+import { AuthGuard } from './common/auth.guard.js';
+import { ConventionsInterceptor } from './common/conventions.interceptor.js';
+import { RootKeys } from './common/crypto/root-keys.js';
+import { IdempotencyInterceptor } from './common/idempotency.interceptor.js';
+import { IdempotencyStore } from './common/idempotency.js';
+import { KeyDirectory } from './common/key-directory.js';
+import { Cursors } from './common/pagination.js';
+import { DEFAULT_LIMITS, type Limits } from './common/rate-limit.js';
+import {
+  CHANGES,
+  type Changes,
+  ENV,
+  GATEWAY,
+  type GatewayPort,
+  JOBS,
+  type JobsPort,
+  LIMITS,
+  LOG,
+  READINESS,
+  type Readiness,
+} from './common/tokens.js';
+import { validationPipe } from './common/validation.js';
+import type { Env } from './config/env.js';
+import { UnitOfWork } from './db/unit-of-work.js';
+import { Vault } from './db/vault.js';
+import { AuditEventsModule } from './features/audit-events/audit-events.module.js';
+import { EndpointsModule } from './features/endpoints/endpoints.module.js';
+import { HealthModule } from './features/health/health.module.js';
+import { JobsModule } from './features/jobs/jobs.module.js';
+import { KeysModule } from './features/keys/keys.module.js';
+import { NamespacesModule } from './features/namespaces/namespaces.module.js';
+import { OrganizationsModule } from './features/organizations/organizations.module.js';
+import { ServersModule } from './features/servers/servers.module.js';
+
+/** What the process has made before Nest starts. */
+export interface AppDeps {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly vault: Vault;
+  readonly roots: RootKeys;
+  readonly changes: Changes;
+  readonly jobs: JobsPort;
+  /** Null where this process serves no agents. */
+  readonly gateway: GatewayPort | null;
+  readonly readiness: Readiness;
+  readonly limits?: Limits;
+}
+
+const ADMIN = [
+  OrganizationsModule,
+  ServersModule,
+  NamespacesModule,
+  EndpointsModule,
+  KeysModule,
+  JobsModule,
+  AuditEventsModule,
+];
+
+@Global()
+@Module({})
+class CoreModule {
+  static with(deps: AppDeps): DynamicModule {
+    const given = [
+      { provide: ENV, useValue: deps.env },
+      { provide: LOG, useValue: deps.log },
+      { provide: Database, useValue: deps.db },
+      { provide: Vault, useValue: deps.vault },
+      { provide: RootKeys, useValue: deps.roots },
+      { provide: CHANGES, useValue: deps.changes },
+      { provide: JOBS, useValue: deps.jobs },
+      { provide: GATEWAY, useValue: deps.gateway },
+      { provide: READINESS, useValue: deps.readiness },
+      { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },
+    ];
+    const own = [IdempotencyStore, UnitOfWork, Cursors, KeyDirectory];
+    return {
+      module: CoreModule,
+      providers: [
+        ...given,
+        ...own,
+        { provide: APP_GUARD, useClass: AuthGuard },
+        // The first is the outermost: it sees replayed answers too.
+        { provide: APP_INTERCEPTOR, useClass: ConventionsInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_PIPE, useValue: validationPipe },
+      ],
+      exports: [...given.map(({ provide }) => provide), ...own],
+    };
+  }
+}
+
+@Module({})
+export class AppModule {
+  /** PATCHBAY_ROLE decides: a gateway has no admin API. */
+  static with(deps: AppDeps): DynamicModule {
+    const admin = deps.env.PATCHBAY_ROLE === 'gateway' ? [] : ADMIN;
+    return { module: AppModule, imports: [CoreModule.with(deps), HealthModule, ...admin] };
+  }
+}

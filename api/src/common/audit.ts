@@ -1,0 +1,45 @@
+/** The audit trail: one row for each change, written in the transaction of the change. */
+import { Prisma, type Tx } from '@patchbay/prisma';
+import type { Origin } from './caller.js';
+import { newUuid } from './ids.js';
+
+export interface Change {
+  /** `<resource>.<verb>`, like `server.create`. */
+  readonly action: string;
+  readonly targetType: string;
+  /** The public id. */
+  readonly targetId: string;
+  /** As the API shows them, so without secrets. */
+  readonly before?: object | null;
+  readonly after?: object | null;
+}
+
+/** Shown once, or of no interest to a trail; never kept. */
+const LEFT_OUT = new Set(['key', 'version', 'updatedAt', 'health', 'catalog', 'lastUsedAt']);
+
+/** Writes the row. `tx` must be the organisation's own. */
+export async function recordChange(tx: Tx, orgId: string, origin: Origin, change: Change): Promise<void> {
+  await tx.auditEvent.create({
+    data: {
+      id: newUuid(),
+      orgId,
+      actorType: origin.actor.type,
+      actorId: origin.actor.id,
+      action: change.action,
+      targetType: change.targetType,
+      targetId: change.targetId,
+      before: trail(change.before),
+      after: trail(change.after),
+      requestId: origin.requestId,
+      ip: origin.ip,
+    },
+    select: { id: true },
+  });
+}
+
+function trail(resource: object | null | undefined): Prisma.InputJsonValue | typeof Prisma.DbNull {
+  if (!resource) return Prisma.DbNull;
+  return Object.fromEntries(
+    Object.entries(resource).filter(([name]) => !LEFT_OUT.has(name)),
+  ) as Prisma.InputJsonObject;
+}

@@ -1,0 +1,123 @@
+/**
+ * The guard before every operation. What does not say who may call it is closed: an operation
+ * without `@Operation` answers 500 here, never its data.
+ */
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Env } from '../config/env.js';
+import type { Caller, Origin } from './caller.js';
+import { secretKeyKind } from './crypto/secret-key.js';
+import { AppError } from './errors.js';
+import { toPublicId } from './ids.js';
+import { type KnownKey, KeyDirectory } from './key-directory.js';
+import { OPERATION, type OperationSpec } from './operation.js';
+import { type Limits, RateLimiter } from './rate-limit.js';
+import { allows } from './scopes.js';
+import { ENV, LIMITS } from './tokens.js';
+
+@Injectable()
+export class AuthGuard implements CanActivate {
+  private readonly requests: RateLimiter;
+  private readonly badCredentials: RateLimiter;
+  private readonly operatorDigest: Buffer | null;
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyDirectory,
+    @Inject(ENV) env: Env,
+    @Inject(LIMITS) limits: Limits,
+  ) {
+    this.requests = new RateLimiter(limits.requests);
+    this.badCredentials = new RateLimiter(limits.badCredentials);
+    this.operatorDigest = env.PATCHBAY_OPERATOR_KEY ? digest(env.PATCHBAY_OPERATOR_KEY) : null;
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const spec = this.reflector.get<OperationSpec | undefined>(OPERATION, context.getHandler());
+    if (!spec) throw new Error('an operation without a specification is closed');
+    if (spec.scope === 'public') return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const token = bearer(request);
+    if (token === null)
+      throw new AppError('missing_credential', { detail: 'Send the key as `Authorization: Bearer <key>`.' });
+    const origin = await this.identify(token, request, spec.scope);
+    this.limit(origin, http.getResponse<FastifyReply>());
+    request.origin = origin;
+    return true;
+  }
+
+  private async identify(token: string, request: FastifyRequest, scope: string): Promise<Origin | Caller> {
+    const kind = secretKeyKind(token);
+    if (kind === 'endpoint')
+      throw new AppError('wrong_credential', { detail: 'An endpoint key opens its endpoint only, not the admin API.' });
+    if (kind === null) return this.operator(token, request, scope);
+    this.refuseFlood(request);
+    const key = await this.keys.find(token);
+    if (key === null) {
+      this.badCredentials.take(request.ip);
+      throw new AppError('invalid_credential');
+    }
+    return authorize(key, request, scope);
+  }
+
+  private operator(token: string, request: FastifyRequest, scope: string): Origin {
+    this.refuseFlood(request);
+    if (this.operatorDigest === null || !timingSafeEqual(digest(token), this.operatorDigest)) {
+      this.badCredentials.take(request.ip);
+      throw new AppError('invalid_credential');
+    }
+    if (scope !== 'operator')
+      throw new AppError('wrong_credential', {
+        detail: 'This operation belongs to an organisation: use an organisation key.',
+      });
+    return { actor: { type: 'operator', id: null }, requestId: request.id, ip: request.ip };
+  }
+
+  private refuseFlood(request: FastifyRequest): void {
+    const verdict = this.badCredentials.peek(request.ip);
+    if (!verdict.allowed)
+      throw new AppError('rate_limited', {
+        detail: 'Too many unknown credentials came from this address.',
+        retryAfterSeconds: verdict.retryAfterSeconds,
+        headers: this.badCredentials.headers(verdict),
+      });
+  }
+
+  private limit(origin: Origin | Caller, reply: FastifyReply): void {
+    const verdict = this.requests.take(origin.actor.id ?? 'operator');
+    const headers = this.requests.headers(verdict);
+    if (!verdict.allowed)
+      throw new AppError('rate_limited', { retryAfterSeconds: verdict.retryAfterSeconds, headers });
+    for (const [name, value] of Object.entries(headers)) reply.header(name, value);
+  }
+}
+
+function authorize(key: KnownKey, request: FastifyRequest, scope: string): Caller {
+  if (key.revoked) throw new AppError('revoked_credential');
+  if (key.expiresAt !== null && performance.now() >= key.expiresAt) throw new AppError('expired_credential');
+  if (key.suspended) throw new AppError('organization_suspended');
+  if (scope === 'operator')
+    throw new AppError('wrong_credential', { detail: 'This operation is for the operator of this deployment.' });
+  if (!allows(key.scopes, scope))
+    throw new AppError('insufficient_scope', { detail: `The key needs the scope ${scope}.` });
+  return {
+    actor: { type: 'key', id: toPublicId('key', key.id) },
+    orgId: key.orgId,
+    orgSlug: key.orgSlug,
+    scopes: key.scopes,
+    requestId: request.id,
+    ip: request.ip,
+  };
+}
+
+function bearer(request: FastifyRequest): string | null {
+  return /^Bearer +([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** Equal lengths, so that comparing takes the same time for every guess. */
+function digest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}

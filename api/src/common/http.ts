@@ -1,0 +1,116 @@
+/**
+ * The HTTP server: Fastify under Nest for the admin API, and agents' traffic (`/t/…`) handed to the
+ * gateway before Fastify sees it.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Env } from '../config/env.js';
+import { requestDuration } from './metrics.js';
+import type { GatewayPort } from './tokens.js';
+
+/** Longer than the idle timeout of common load balancers (60 s), so that we never close first. */
+const KEEP_ALIVE_MS = 72_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
+export const GATEWAY_PREFIX = '/t/';
+
+export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null): FastifyAdapter {
+  const adapter = new FastifyAdapter<Server>({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: env.PATCHBAY_ADMIN_BODY_LIMIT_BYTES,
+    trustProxy: env.PATCHBAY_TRUST_PROXY.length > 0 ? env.PATCHBAY_TRUST_PROXY : false,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    serverFactory: (handler) => server(handler, gateway),
+  });
+  prepare(adapter.getInstance() as unknown as FastifyInstance, log);
+  return adapter as FastifyAdapter;
+}
+
+function server(handler: RequestListener, gateway: GatewayPort | null): Server {
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  };
+  return createServer(options, (req, res) => {
+    if (gateway !== null && req.url?.startsWith(GATEWAY_PREFIX)) gateway.handle(req, res);
+    else handler(req, res);
+  });
+}
+
+/** The caller's `Request-Id` where it is harmless, else a new one. */
+function requestIdOf(req: { headers: IncomingMessage['headers'] }): string {
+  const given = req.headers['request-id'];
+  if (typeof given === 'string' && /^[A-Za-z0-9._-]{8,128}$/.test(given)) return given;
+  return `req_${randomBytes(12).toString('hex')}`;
+}
+
+function prepare(fastify: FastifyInstance, log: Logger): void {
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  // A body may be left out even where the client announces JSON.
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else parse(request, body as string, done);
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    if (request.url.startsWith('/docs')) reply.header('content-security-policy', DOCS_POLICY);
+  });
+  fastify.addHook('onResponse', async (request, reply) => observe(log, request, reply));
+}
+
+/** Swagger UI needs inline styles and data images; scripts come from here alone, calls go here alone. */
+const DOCS_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+function observe(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? 'none';
+  const ms = reply.elapsedTime;
+  requestDuration.observe(
+    {
+      http_request_method: request.method,
+      http_route: route,
+      http_response_status_code: String(reply.statusCode),
+    },
+    ms / 1000,
+  );
+  const traceparent = request.headers['traceparent'];
+  log.info(
+    {
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(ms * 10) / 10,
+      ...(typeof traceparent === 'string' && /^[0-9a-f-]{55}$/.test(traceparent) ? { traceparent } : {}),
+    },
+    'request',
+  );
+}
+
+/** Collects the routes as they are made, to answer 405 for a known path with another method. */
+export function routeTable(fastify: FastifyInstance): (path: string) => string[] {
+  const routes: { pattern: RegExp; methods: string[] }[] = [];
+  fastify.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return;
+    const pattern = url
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+      .join('/');
+    routes.push({ pattern: new RegExp(`^${pattern}$`), methods: [method].flat() });
+  });
+  return (path) => [
+    ...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)),
+  ];
+}

@@ -1,0 +1,40 @@
+/** What the composition root hands in: tokens and the contracts behind them. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Tx } from '@patchbay/prisma';
+
+export const ENV = Symbol('env');
+export const LOG = Symbol('log');
+export const CHANGES = Symbol('changes');
+export const GATEWAY = Symbol('gateway');
+export const JOBS = Symbol('jobs');
+export const READINESS = Symbol('readiness');
+export const LIMITS = Symbol('limits');
+
+/** Notifications of committed changes; see db/changes.ts. */
+export interface Changes {
+  readonly connected: boolean;
+  /** @returns how to stop listening. */
+  subscribe(listener: {
+    change?(kind: string, orgId: string, id: string): void;
+    reconnected?(): void;
+  }): () => void;
+}
+
+/** Agents' traffic; see gateway/gateway.ts. */
+export interface GatewayPort {
+  handle(req: IncomingMessage, res: ServerResponse): void;
+  readonly ready: boolean;
+}
+
+/** Background work; see jobs/. */
+export interface JobsPort {
+  /** Writes the job's row, or finds a queued one for the same server. @returns the job's UUID. */
+  create(tx: Tx, orgId: string, job: { kind: 'catalog.sync'; serverId: string }): Promise<string>;
+  /** After the commit. Never fails: a sweep finds what was not published. */
+  publish(jobId: string, orgId: string, kind: 'catalog.sync', serverId: string): Promise<void>;
+}
+
+/** Whether the process should be given traffic; `stopping` is set by the first SIGTERM. */
+export interface Readiness {
+  stopping: boolean;
+}

@@ -1,0 +1,143 @@
+/** `/v1/keys`. */
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { type Caller, CallerOf, type ExpectedVersions, IfMatch } from '../../common/caller.js';
+import { Operation, type OperationSpec } from '../../common/operation.js';
+import { TypedId } from '../../common/typed-id.pipe.js';
+import {
+  CreateKey,
+  exampleKey,
+  exampleKeyCreated,
+  KeyCreated,
+  KeyPage,
+  KeySchema,
+  KeysQuery,
+  RotateKey,
+  UpdateKey,
+} from './keys.schemas.js';
+import { KeysService } from './keys.service.js';
+
+const READ = { tag: 'Keys', scope: 'keys:read' } as const satisfies Partial<OperationSpec>;
+const WRITE = { tag: 'Keys', scope: 'keys:write' } as const satisfies Partial<OperationSpec>;
+const ONE = { params: { id: 'key' } } as const satisfies Partial<OperationSpec>;
+const KEY = { response: KeySchema, example: exampleKey, versioned: true, volatile: true } as const;
+const CREATED = { response: KeyCreated, example: exampleKeyCreated, versioned: true, volatile: true } as const;
+
+@Controller('/v1/keys')
+export class KeysController {
+  constructor(private readonly keys: KeysService) {}
+
+  @Operation({
+    ...WRITE,
+    ...CREATED,
+    id: 'createKey',
+    method: 'POST',
+    summary: 'Create an organisation key',
+    description: 'The key is shown this once. Without `scopes` it may do what the calling key may.',
+    requests: {
+      'All scopes': { name: 'ci' },
+      'Read only, for a month': {
+        name: 'dashboard',
+        scopes: ['servers:read', 'endpoints:read'],
+        expiresAt: '2027-01-31T00:00:00Z',
+      },
+    },
+    location: '/v1/keys',
+  })
+  create(@CallerOf() caller: Caller, @Body({ schema: CreateKey }) body: CreateKey) {
+    return this.keys.create(caller, body);
+  }
+
+  @Operation({
+    ...READ,
+    id: 'listKeys',
+    method: 'GET',
+    summary: 'List keys of both kinds, newest first',
+    response: KeyPage,
+    example: { data: [exampleKey], nextCursor: null },
+  })
+  list(@CallerOf() caller: Caller, @Query({ schema: KeysQuery }) query: KeysQuery) {
+    return this.keys.list(caller, query);
+  }
+
+  @Operation({ ...READ, ...ONE, ...KEY, id: 'getKey', method: 'GET', path: ':id', summary: 'Read a key' })
+  get(@CallerOf() caller: Caller, @Param('id', new TypedId('key')) id: string) {
+    return this.keys.get(caller, id);
+  }
+
+  @Operation({
+    ...WRITE,
+    ...ONE,
+    ...KEY,
+    id: 'updateKey',
+    method: 'PATCH',
+    path: ':id',
+    summary: 'Change name, scopes or expiry of a key',
+    requests: { Rename: { name: 'ci (old)' }, 'Never expires': { expiresAt: null } },
+    ifMatch: true,
+    errors: ['key_not_active'],
+  })
+  update(
+    @CallerOf() caller: Caller,
+    @Param('id', new TypedId('key')) id: string,
+    @Body({ schema: UpdateKey }) body: UpdateKey,
+    @IfMatch() expected: ExpectedVersions,
+  ) {
+    return this.keys.update(caller, id, body, expected);
+  }
+
+  @Operation({
+    ...WRITE,
+    ...ONE,
+    id: 'deleteKey',
+    method: 'DELETE',
+    path: ':id',
+    summary: 'Delete a key; it stops working at once',
+    ifMatch: true,
+  })
+  remove(
+    @CallerOf() caller: Caller,
+    @Param('id', new TypedId('key')) id: string,
+    @IfMatch() expected: ExpectedVersions,
+  ) {
+    return this.keys.remove(caller, id, expected);
+  }
+
+  @Operation({
+    ...WRITE,
+    ...ONE,
+    ...CREATED,
+    id: 'rotateKey',
+    method: 'POST',
+    path: ':id/rotate',
+    status: 200,
+    summary: 'Give a key a new secret',
+    description:
+      'The id stays. The old secret ends at once, or, with `overlapSeconds`, goes on for that long as a key of its own.',
+    requests: { 'At once': {}, 'With a day of overlap': { overlapSeconds: 86_400 } },
+    bodyOptional: true,
+    errors: ['key_not_active'],
+  })
+  rotate(
+    @CallerOf() caller: Caller,
+    @Param('id', new TypedId('key')) id: string,
+    @Body({ schema: RotateKey }) body: RotateKey,
+  ) {
+    return this.keys.rotate(caller, id, body);
+  }
+
+  @Operation({
+    ...WRITE,
+    ...ONE,
+    ...KEY,
+    id: 'revokeKey',
+    method: 'POST',
+    path: ':id/revoke',
+    status: 200,
+    summary: 'Revoke a key',
+    description: 'It stops working in less than a second, in open streams too. The key stays listed.',
+    example: { ...exampleKey, status: 'revoked', revokedAt: '2026-11-21T10:00:00.000Z', version: 2 },
+  })
+  revoke(@CallerOf() caller: Caller, @Param('id', new TypedId('key')) id: string) {
+    return this.keys.revoke(caller, id);
+  }
+}

@@ -1,0 +1,28 @@
+/** Key: row to wire. */
+import type { KeyRow } from './keys.repository.js';
+import { toPublicId } from '../../common/ids.js';
+import { iso, isoOrNull } from '../../common/wire.js';
+import type { Key } from './keys.schemas.js';
+
+export function toKey(row: KeyRow): Key {
+  return {
+    id: toPublicId('key', row.id),
+    kind: row.kind,
+    name: row.name,
+    hint: row.hint,
+    status: statusOf(row),
+    scopes: row.scopes,
+    endpointId: row.endpointId === null ? null : toPublicId('endpoint', row.endpointId),
+    expiresAt: isoOrNull(row.expiresAt),
+    revokedAt: isoOrNull(row.revokedAt),
+    lastUsedAt: isoOrNull(row.lastUsedAt),
+    version: row.version,
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}
+
+function statusOf(row: KeyRow): Key['status'] {
+  if (row.revokedAt) return 'revoked';
+  return row.expiresAt && row.expiresAt.getTime() <= Date.now() ? 'expired' : 'active';
+}

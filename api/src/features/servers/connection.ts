@@ -1,0 +1,191 @@
+/**
+ * How a server is reached: checks what was asked for and makes the configuration that is sealed.
+ * The one check for create, update and import (SECURITY.md: structured command, no shell, nothing
+ * that loads code into the process by its environment).
+ */
+import type { FieldError } from '../../common/errors.js';
+import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
+import { maskArgs, maskUrl } from './masking.js';
+import type { ServerAuthInput } from './servers.schemas.js';
+
+export type ServerType = 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
+
+export interface ConnectionInput {
+  readonly command?: string | undefined;
+  readonly args?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string | null>> | undefined;
+  readonly url?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | null>> | undefined;
+  readonly auth?: ServerAuthInput | undefined;
+}
+
+export const EMPTY_CONFIG: ServerConfig = {
+  command: null,
+  args: [],
+  env: {},
+  url: null,
+  headers: {},
+  auth: { type: 'none' },
+};
+
+const MAX_ENTRIES = 100;
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** Variables that make a program load or run something else. */
+const ENV_REFUSED =
+  /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|NODE_EXTRA_CA_CERTS|PATH|LD_.*|DYLD_.*|npm_.*|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PYTHONINSPECT|PERL5LIB|PERL5OPT|PERL5DB|RUBYLIB|RUBYOPT|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|IFS|CDPATH|PROMPT_COMMAND|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GIT_SSH|GIT_SSH_COMMAND|GIT_EXEC_PATH|GIT_CONFIG.*|GCONV_PATH|LOCPATH|HOSTALIASES|UV_.*|PIP_.*|DENO_.*|BUN_.*|YARN_.*)$/i;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Hop-by-hop, framing, and what the protocol itself sets. */
+const HEADER_REFUSED =
+  /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|http2-settings|accept|accept-encoding|last-event-id|content-.*|mcp-.*)$/i;
+
+/**
+ * @param base the configuration before; its env and headers are merged with the input's.
+ * @returns the configuration, and everything that is wrong with it.
+ */
+export function composeConfig(
+  type: ServerType,
+  input: ConnectionInput,
+  base: ServerConfig = EMPTY_CONFIG,
+): { config: ServerConfig; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const config: ServerConfig = {
+    command: input.command ?? base.command,
+    args: sameAsShown(input.args, base.args) ? base.args : [...(input.args ?? base.args)],
+    env: merge(base.env, input.env),
+    url: input.url === undefined || input.url === maskUrl(base.url) ? base.url : input.url,
+    headers: mergeHeaders(base.headers, input.headers),
+    auth: input.auth === undefined ? base.auth : composeAuth(type, input.auth, errors),
+  };
+  if (type === 'STDIO') checkStdio(input, config, errors);
+  else checkRemote(type, input, config, errors);
+  return { config, errors };
+}
+
+/** Whoever sends back what they were shown did not mean to replace a secret by `***`. */
+function sameAsShown(given: readonly string[] | undefined, kept: readonly string[]): boolean {
+  return given !== undefined && JSON.stringify(given) === JSON.stringify(maskArgs(kept));
+}
+
+function merge(
+  base: Readonly<Record<string, string>>,
+  patch: Readonly<Record<string, string | null>> | undefined,
+): Record<string, string> {
+  const merged = new Map(Object.entries(base));
+  for (const [name, value] of Object.entries(patch ?? {})) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Header names do not differ by case. */
+function mergeHeaders(
+  base: Readonly<Record<string, string>>,
+  patch: Readonly<Record<string, string | null>> | undefined,
+): Record<string, string> {
+  const given = new Set(Object.keys(patch ?? {}).map((name) => name.toLowerCase()));
+  const kept = Object.entries(base).filter(([name]) => !given.has(name.toLowerCase()));
+  return merge(Object.fromEntries(kept), patch);
+}
+
+function composeAuth(type: ServerType, auth: ServerAuthInput, errors: FieldError[]): ServerAuth {
+  if (auth.type !== 'api_key') return auth;
+  const place = auth.in ?? (type === 'STDIO' ? 'env' : 'header');
+  const name = auth.name ?? (place === 'header' ? 'X-API-Key' : place === 'query' ? 'api_key' : '');
+  if (name === '')
+    errors.push({ path: 'auth.name', code: 'required', message: 'Name the variable that carries the key.' });
+  return { type: 'api_key', in: place, name, apiKey: auth.apiKey };
+}
+
+function checkStdio(input: ConnectionInput, config: ServerConfig, errors: FieldError[]): void {
+  const say = (path: string, code: string, message: string) => errors.push({ path, code, message });
+  for (const field of ['url', 'headers'] as const)
+    if (input[field] !== undefined) say(field, 'not_allowed', `A STDIO server has no ${field}.`);
+  if (config.command === null) say('command', 'required', 'A STDIO server needs a command.');
+  else checkCommand(config.command, say);
+  config.args.forEach((arg, i) => {
+    if (arg.includes('\0')) say(`args.${i}`, 'invalid_value', 'must not have a NUL character');
+  });
+  checkEnv('env', config.env, say);
+  const { auth } = config;
+  if (auth.type === 'bearer_token')
+    say('auth.type', 'not_allowed', 'A STDIO server takes its credential from a variable: api_key or env_vars.');
+  if (auth.type === 'env_vars') checkEnv('auth.envVars', auth.envVars, say);
+  if (auth.type === 'api_key') {
+    if (auth.in !== 'env') say('auth.in', 'not_allowed', 'A STDIO server takes its key from a variable: in: env.');
+    else if (auth.name !== '') checkEnv('auth.name', { [auth.name]: auth.apiKey }, say, true);
+  }
+}
+
+type Say = (path: string, code: string, message: string) => void;
+
+function checkCommand(command: string, say: Say): void {
+  if (/[\p{Cc}]/u.test(command)) say('command', 'invalid_value', 'must not have control characters');
+  else if (/^[^/]*\s/.test(command))
+    say('command', 'invalid_value', 'is the program alone; put its arguments in args (no shell takes it apart)');
+}
+
+function checkEnv(path: string, env: Readonly<Record<string, string>>, say: Say, single = false): void {
+  const entries = Object.entries(env);
+  if (entries.length > MAX_ENTRIES) say(path, 'too_big', `has more than ${MAX_ENTRIES} variables`);
+  for (const [name, value] of entries) {
+    const at = single ? path : `${path}.${name}`;
+    if (!ENV_NAME.test(name)) say(at, 'invalid_name', 'is not a name of a variable');
+    else if (ENV_REFUSED.test(name))
+      say(at, 'not_allowed', `${name} could make the process run other code and cannot be set.`);
+    if (value.includes('\0')) say(at, 'invalid_value', 'must not have a NUL character');
+  }
+}
+
+function checkRemote(type: ServerType, input: ConnectionInput, config: ServerConfig, errors: FieldError[]): void {
+  const say: Say = (path, code, message) => errors.push({ path, code, message });
+  for (const field of ['command', 'args', 'env'] as const)
+    if (input[field] !== undefined) say(field, 'not_allowed', `A ${type} server has no ${field}; it has a url.`);
+  if (config.url === null) say('url', 'required', `A ${type} server needs a url.`);
+  else checkUrl(config.url, say);
+  const { auth } = config;
+  const authHeader = headerOf(auth);
+  checkHeaders(config.headers, authHeader, say);
+  if (auth.type === 'env_vars' || (auth.type === 'api_key' && auth.in === 'env'))
+    say(auth.type === 'env_vars' ? 'auth.type' : 'auth.in', 'not_allowed', 'Only a STDIO server has variables.');
+  const credential = auth.type === 'bearer_token' ? auth.bearerToken : auth.type === 'api_key' ? auth.apiKey : '';
+  const field = auth.type === 'bearer_token' ? 'auth.bearerToken' : 'auth.apiKey';
+  if (authHeader !== null && !HEADER_VALUE.test(credential))
+    say(field, 'invalid_value', 'cannot be sent in a header: it has control or non-Latin characters');
+  if (auth.type === 'api_key' && auth.in === 'header') checkHeaderName('auth.name', auth.name, say);
+}
+
+/** The header that the credential travels in, lower case, or null. */
+export function headerOf(auth: ServerAuth): string | null {
+  if (auth.type === 'bearer_token') return 'authorization';
+  return auth.type === 'api_key' && auth.in === 'header' ? auth.name.toLowerCase() : null;
+}
+
+function checkUrl(text: string, say: Say): void {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || /[\p{Cc}\s]/u.test(text))
+    say('url', 'invalid_value', 'must be a URL that begins with http:// or https://');
+  else if (url.username !== '' || url.password !== '')
+    say('url', 'not_allowed', 'must not hold a user name or password; use auth instead');
+  else if (url.hash !== '') say('url', 'not_allowed', 'must not have a fragment (#)');
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>, authHeader: string | null, say: Say): void {
+  const entries = Object.entries(headers);
+  if (entries.length > MAX_ENTRIES) say('headers', 'too_big', `has more than ${MAX_ENTRIES} headers`);
+  const seen = new Set<string>();
+  for (const [name, value] of entries) {
+    const path = `headers.${name}`;
+    checkHeaderName(path, name, say);
+    if (!HEADER_VALUE.test(value)) say(path, 'invalid_value', 'has characters that no header can carry');
+    if (seen.has(name.toLowerCase())) say(path, 'duplicate', 'is given twice; header names do not differ by case');
+    if (name.toLowerCase() === authHeader) say(path, 'not_allowed', 'is set by auth already');
+    seen.add(name.toLowerCase());
+  }
+}
+
+function checkHeaderName(path: string, name: string, say: Say): void {
+  if (!HEADER_NAME.test(name)) say(path, 'invalid_name', 'is not a name of a header');
+  else if (HEADER_REFUSED.test(name)) say(path, 'not_allowed', `${name} is set by the gateway itself.`);
+}

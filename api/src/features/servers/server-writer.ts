@@ -1,0 +1,143 @@
+/** Writes servers inside a transaction of somebody else: for the API's own operations and for import. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { Prisma, Tx } from '@patchbay/prisma';
+import { AppError, type FieldError } from '../../common/errors.js';
+import { newUuid } from '../../common/ids.js';
+import { ENV, JOBS, type JobsPort } from '../../common/tokens.js';
+import { freeSlug, slugify } from '../../common/wire.js';
+import type { Env } from '../../config/env.js';
+import type { Audit } from '../../db/unit-of-work.js';
+import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
+import { composeConfig, EMPTY_CONFIG, type ServerType } from './connection.js';
+import { ServerConfigStore } from './server-config.store.js';
+import { NO_COUNTS, toServer } from './servers.mapper.js';
+import { type ServerRow, ServersRepository } from './servers.repository.js';
+import type { CreateServer, Server, UpdateServer } from './servers.schemas.js';
+
+/** A prefix has at most 32 characters, and a slug is the default prefix. */
+const SLUG_MAX = 32;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+export interface Written {
+  readonly server: Server;
+  /** UUIDs. `jobId` is to be published after the commit; null when there is nothing to read anew. */
+  readonly serverId: string;
+  readonly jobId: string | null;
+  readonly changed: boolean;
+}
+
+@Injectable()
+export class ServerWriter {
+  constructor(
+    private readonly servers: ServersRepository,
+    private readonly configs: ServerConfigStore,
+    @Inject(JOBS) private readonly jobs: JobsPort,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /** @throws AppError when STDIO is switched off. */
+  requireAllowed(type: ServerType): void {
+    if (type === 'STDIO' && this.env.PATCHBAY_STDIO === 'off')
+      throw new AppError('stdio_disabled', {
+        detail: 'This deployment runs no commands (PATCHBAY_STDIO=off); use SSE or STREAMABLE_HTTP.',
+        errors: [{ path: 'type', code: 'not_allowed', message: 'STDIO is switched off.' }],
+      });
+  }
+
+  /** @param config already checked. */
+  async create(tx: Tx, audit: Audit, orgId: string, input: CreateServer, config: ServerConfig): Promise<Written> {
+    const id = newUuid();
+    const slug = slugify(input.name, SLUG_MAX, 'server');
+    const row = await this.servers.insert(tx, orgId, {
+      id,
+      name: input.name,
+      slug: freeSlug(slug, SLUG_MAX, await this.servers.slugsLike(tx, orgId, slug.slice(0, SLUG_MAX - 6))),
+      type: input.type,
+      config: await this.configs.seal(tx, orgId, id, config),
+      authType: config.auth.type,
+      sharing: input.sharing ?? (input.type === 'STDIO' ? 'shared' : 'dedicated'),
+      timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      enabled: input.enabled ?? true,
+    });
+    const jobId = row.enabled ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: id }) : null;
+    const server = toServer(row, config, NO_COUNTS);
+    await audit({ action: 'server.create', targetType: 'server', targetId: server.id, after: server });
+    return { server, serverId: id, jobId, changed: true };
+  }
+
+  /** @param row locked, with its configuration `before`. */
+  async update(
+    tx: Tx,
+    audit: Audit,
+    orgId: string,
+    row: ServerRow,
+    before: ServerConfig,
+    input: UpdateServer,
+  ): Promise<Written> {
+    const config = nextConfig(row.type, before, input);
+    const reconnect = connectionDiffers(row, before, input, config);
+    const patch = await this.patchOf(tx, orgId, row, input, config, reconnect);
+    const counts = (await this.servers.counts(tx, orgId, [row.id])).get(row.id) ?? NO_COUNTS;
+    const shown = toServer(row, before, counts);
+    if (Object.keys(patch).length === 0)
+      return { server: shown, serverId: row.id, jobId: null, changed: false };
+    const next = await this.servers.update(tx, orgId, row.id, patch);
+    const sync = next.enabled && (reconnect || !row.enabled);
+    if (sync) await this.servers.dueNow(tx, orgId, row.id);
+    const jobId = sync ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: row.id }) : null;
+    const server = toServer(next, config, counts);
+    await audit({ action: 'server.update', targetType: 'server', targetId: server.id, before: shown, after: server });
+    return { server, serverId: row.id, jobId, changed: true };
+  }
+
+  private async patchOf(
+    tx: Tx,
+    orgId: string,
+    row: ServerRow,
+    input: UpdateServer,
+    config: ServerConfig,
+    reconnect: boolean,
+  ): Promise<Prisma.ServerUncheckedUpdateInput> {
+    const plain = { name: input.name, sharing: input.sharing, timeoutMs: input.timeoutMs, enabled: input.enabled };
+    const changed = Object.entries(plain).filter(
+      ([name, value]) => value !== undefined && value !== row[name as keyof typeof plain],
+    );
+    return {
+      ...(Object.fromEntries(changed) as Prisma.ServerUncheckedUpdateInput),
+      ...(reconnect
+        ? {
+            type: input.type ?? row.type,
+            config: await this.configs.seal(tx, orgId, row.id, config),
+            authType: config.auth.type,
+            configVersion: { increment: 1 },
+          }
+        : {}),
+    };
+  }
+}
+
+/** The configuration after the change. @throws AppError invalid_request */
+function nextConfig(type: ServerType, before: ServerConfig, input: UpdateServer): ServerConfig {
+  const next = input.type ?? type;
+  const base = isStdio(next) === isStdio(type) ? before : EMPTY_CONFIG;
+  const { config, errors } = composeConfig(next, input, base);
+  refuse(errors);
+  return config;
+}
+
+/** Whether links have to be opened anew. */
+function connectionDiffers(row: ServerRow, before: ServerConfig, input: UpdateServer, after: ServerConfig): boolean {
+  const type = input.type !== undefined && input.type !== row.type;
+  const sharing = input.sharing !== undefined && input.sharing !== row.sharing;
+  return type || sharing || JSON.stringify(before) !== JSON.stringify(after);
+}
+
+function isStdio(type: ServerType): boolean {
+  return type === 'STDIO';
+}
+
+/** @throws AppError invalid_request when there is any error. */
+export function refuse(errors: readonly FieldError[]): void {
+  const [first] = errors;
+  if (first) throw new AppError('invalid_request', { detail: `${first.path}: ${first.message}`, errors });
+}

@@ -1,0 +1,65 @@
+/** Server: row and opened configuration to wire. */
+import { toPublicId } from '../../common/ids.js';
+import { iso, isoOrNull } from '../../common/wire.js';
+import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
+import { maskArgs, maskText, maskUrl } from './masking.js';
+import type { CatalogCounts, Server } from './servers.schemas.js';
+import type { ServerRow } from './servers.repository.js';
+
+export const NO_COUNTS: CatalogCounts = { tools: 0, prompts: 0, resources: 0, resourceTemplates: 0 };
+
+export function toServer(row: ServerRow, config: ServerConfig, counts: CatalogCounts): Server {
+  const { state } = row;
+  return {
+    id: toPublicId('server', row.id),
+    name: row.name,
+    slug: row.slug,
+    type: row.type,
+    command: config.command,
+    args: maskArgs(config.args),
+    envNames: Object.keys(config.env),
+    url: maskUrl(config.url),
+    headerNames: Object.keys(config.headers),
+    auth: toAuth(config.auth),
+    sharing: row.sharing,
+    timeoutMs: row.timeoutMs,
+    enabled: row.enabled,
+    health: {
+      status: state?.status ?? 'unknown',
+      since: iso(state?.statusSince ?? row.createdAt),
+      checkedAt: isoOrNull(state?.checkedAt ?? null),
+      latencyMs: state?.latencyMs ?? null,
+      lastError: toError(state?.lastError),
+    },
+    catalog: {
+      syncedAt: isoOrNull(state?.catalogSyncedAt ?? null),
+      upToDate: state?.syncedVersion === row.configVersion,
+      era: state?.era === 'legacy' || state?.era === 'modern' ? state.era : null,
+      protocolVersion: state?.protocolVersion ?? null,
+      serverInfo: toRecord(state?.serverInfo),
+      instructions: state?.instructions ?? null,
+      counts,
+    },
+    version: row.version,
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}
+
+function toAuth(auth: ServerAuth): Server['auth'] {
+  if (auth.type === 'api_key') return { type: 'api_key', in: auth.in, name: auth.name, configured: true };
+  if (auth.type === 'env_vars') return { type: 'env_vars', envNames: Object.keys(auth.envVars), configured: true };
+  return { type: auth.type, configured: auth.type !== 'none' };
+}
+
+export function toError(value: unknown): { code: string; message: string } | null {
+  const record = toRecord(value);
+  if (record === null) return null;
+  return { code: String(record['code'] ?? 'unknown'), message: maskText(String(record['message'] ?? '')) };
+}
+
+export function toRecord(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}

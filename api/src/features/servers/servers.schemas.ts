@@ -1,0 +1,231 @@
+/** The wire of servers. */
+import { z } from 'zod';
+import { pageOf, PageQuery } from '../../common/pagination.js';
+import { exampleId, exampleStamps, nameField, stamps, time } from '../../common/wire.js';
+
+export const SERVER_TYPES = ['STDIO', 'SSE', 'STREAMABLE_HTTP'] as const;
+const ServerType = z.enum(SERVER_TYPES).meta({ id: 'ServerType' });
+const Sharing = z.enum(['shared', 'dedicated']).meta({ id: 'ServerSharing' });
+
+const value = z.string().max(8_192);
+const names = z.string().min(1).max(128);
+const secret = z.string().min(1).max(8_192);
+
+export const ServerAuthInput = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('none') }),
+    z.strictObject({
+      type: z.literal('api_key'),
+      apiKey: secret,
+      in: z
+        .enum(['header', 'query', 'env'])
+        .optional()
+        .describe('Default: `header`; for STDIO `env`, the only choice there.'),
+      name: names
+        .optional()
+        .describe('Of the header (default `X-API-Key`), the query parameter (default `api_key`), or the variable (required).'),
+    }),
+    z.strictObject({ type: z.literal('bearer_token'), bearerToken: secret }),
+    z.strictObject({ type: z.literal('env_vars'), envVars: z.record(names, value) }),
+  ])
+  .meta({ id: 'ServerAuthInput', description: 'The credential. Write-only.' });
+
+const fields = {
+  command: z.string().min(1).max(1_024).describe('STDIO: the program, without arguments; no shell is involved.'),
+  args: z.array(z.string().max(4_096)).max(100).describe('STDIO.'),
+  url: z.string().min(1).max(2_048).describe('SSE and STREAMABLE_HTTP: http(s), without user name and password.'),
+  sharing: Sharing.describe(
+    '`shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session.',
+  ),
+  timeoutMs: z.int().min(100).max(3_600_000).describe('Deadline of one request, in milliseconds. Default 60000.'),
+  enabled: z.boolean(),
+};
+
+export const CreateServer = z
+  .strictObject({
+    name: nameField,
+    type: ServerType,
+    command: fields.command.optional(),
+    args: fields.args.optional(),
+    env: z.record(names, value).optional().describe('STDIO: variables of the process. Write-only.'),
+    url: fields.url.optional(),
+    headers: z.record(names, value).optional().describe('SSE and STREAMABLE_HTTP. Write-only.'),
+    auth: ServerAuthInput.optional(),
+    sharing: fields.sharing.optional(),
+    timeoutMs: fields.timeoutMs.optional(),
+    enabled: fields.enabled.optional(),
+  })
+  .meta({ id: 'CreateServer' });
+
+export const UpdateServer = z
+  .strictObject({
+    name: nameField.optional(),
+    type: ServerType.optional().describe('Between STDIO and the others, the connection is described anew.'),
+    command: fields.command.optional(),
+    args: fields.args.optional(),
+    env: z
+      .record(names, value.nullable())
+      .optional()
+      .describe('Merged: null removes a variable, variables not named stay.'),
+    url: fields.url.optional(),
+    headers: z
+      .record(names, value.nullable())
+      .optional()
+      .describe('Merged: null removes a header, headers not named stay.'),
+    auth: ServerAuthInput.optional().describe('Replaces the credential.'),
+    sharing: fields.sharing.optional(),
+    timeoutMs: fields.timeoutMs.optional(),
+    enabled: fields.enabled.optional(),
+  })
+  .meta({ id: 'UpdateServer' });
+
+const TypedError = z
+  .object({ code: z.string(), message: z.string() })
+  .meta({ id: 'UpstreamError', description: 'A typed failure of an upstream.' });
+
+export const CatalogCounts = z
+  .object({ tools: z.int(), prompts: z.int(), resources: z.int(), resourceTemplates: z.int() })
+  .meta({ id: 'CatalogCounts' });
+
+const json = z.record(z.string(), z.unknown());
+
+export const ServerSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string().describe('The default prefix in namespaces.'),
+    type: ServerType,
+    command: z.string().nullable(),
+    args: z.array(z.string()).describe('What looks like a secret is shown as `***`.'),
+    envNames: z.array(z.string()).describe('Names only; values are write-only.'),
+    url: z.string().nullable().describe('What looks like a secret is shown as `***`.'),
+    headerNames: z.array(z.string()).describe('Names only; values are write-only.'),
+    auth: z
+      .object({
+        type: z.enum(['none', 'api_key', 'bearer_token', 'env_vars']),
+        in: z.enum(['header', 'query', 'env']).optional(),
+        name: z.string().optional(),
+        envNames: z.array(z.string()).optional(),
+        configured: z.boolean(),
+      })
+      .meta({ id: 'ServerAuth' }),
+    sharing: Sharing,
+    timeoutMs: z.int(),
+    enabled: z.boolean(),
+    health: z
+      .object({
+        status: z.enum(['healthy', 'degraded', 'unreachable', 'unknown']),
+        since: time(),
+        checkedAt: time().nullable(),
+        latencyMs: z.int().nullable(),
+        lastError: TypedError.nullable(),
+      })
+      .meta({ id: 'ServerHealth' }),
+    catalog: z
+      .object({
+        syncedAt: time().nullable().describe('Null until the first catalogue was read.'),
+        upToDate: z.boolean().describe('Whether it was read with the present configuration.'),
+        era: z.enum(['legacy', 'modern']).nullable(),
+        protocolVersion: z.string().nullable(),
+        serverInfo: json.nullable(),
+        instructions: z.string().nullable(),
+        counts: CatalogCounts,
+      })
+      .meta({ id: 'ServerCatalog' }),
+    ...stamps,
+  })
+  .meta({ id: 'Server' });
+
+export const ServerPage = pageOf(ServerSchema, 'ServerPage');
+
+export const ServersQuery = PageQuery.extend({
+  type: z.enum(SERVER_TYPES).optional(),
+  status: z.enum(['healthy', 'degraded', 'unreachable', 'unknown']).optional(),
+  enabled: z.enum(['true', 'false']).optional(),
+});
+
+const definition = json.describe('As the server sent it, unknown fields included.');
+const item = {
+  id: z.string(),
+  definition,
+  hash: z.string().describe('SHA-256 of the definition.'),
+  changedAt: time().describe('When the definition last changed.'),
+};
+export const ToolSchema = z.object({ ...item, name: z.string() }).meta({ id: 'Tool' });
+export const PromptSchema = z.object({ ...item, name: z.string() }).meta({ id: 'Prompt' });
+export const ResourceSchema = z.object({ ...item, uri: z.string() }).meta({ id: 'Resource' });
+export const ResourceTemplateSchema = z
+  .object({ ...item, uriTemplate: z.string() })
+  .meta({ id: 'ResourceTemplate' });
+export const ToolPage = pageOf(ToolSchema, 'ToolPage');
+export const PromptPage = pageOf(PromptSchema, 'PromptPage');
+export const ResourcePage = pageOf(ResourceSchema, 'ResourcePage');
+export const ResourceTemplatePage = pageOf(ResourceTemplateSchema, 'ResourceTemplatePage');
+
+export const ServerTest = z
+  .object({
+    ok: z.boolean(),
+    latencyMs: z.int().describe('One round trip; until the failure when there was one.'),
+    era: z.enum(['legacy', 'modern']).nullable(),
+    protocolVersion: z.string().nullable(),
+    serverInfo: json.nullable(),
+    capabilities: json.nullable(),
+    instructions: z.string().nullable(),
+    counts: CatalogCounts.nullable(),
+    error: TypedError.nullable(),
+  })
+  .meta({ id: 'ServerTest' });
+
+export type CreateServer = z.infer<typeof CreateServer>;
+export type UpdateServer = z.infer<typeof UpdateServer>;
+export type ServerAuthInput = z.infer<typeof ServerAuthInput>;
+export type Server = z.infer<typeof ServerSchema>;
+export type ServersQuery = z.infer<typeof ServersQuery>;
+export type ServerTest = z.infer<typeof ServerTest>;
+export type CatalogCounts = z.infer<typeof CatalogCounts>;
+
+export const exampleServer: Server = {
+  id: exampleId('server'),
+  name: 'Files',
+  slug: 'files',
+  type: 'STDIO',
+  command: 'npx',
+  args: ['-y', '@modelcontextprotocol/server-filesystem', '/srv/files'],
+  envNames: ['LOG_LEVEL'],
+  url: null,
+  headerNames: [],
+  auth: { type: 'none', configured: false },
+  sharing: 'shared',
+  timeoutMs: 60_000,
+  enabled: true,
+  health: {
+    status: 'healthy',
+    since: '2026-11-21T09:30:02.000Z',
+    checkedAt: '2026-11-21T09:35:02.000Z',
+    latencyMs: 3,
+    lastError: null,
+  },
+  catalog: {
+    syncedAt: '2026-11-21T09:30:02.000Z',
+    upToDate: true,
+    era: 'legacy',
+    protocolVersion: '2025-11-25',
+    serverInfo: { name: 'secure-filesystem-server', version: '0.2.0' },
+    instructions: null,
+    counts: { tools: 14, prompts: 0, resources: 0, resourceTemplates: 0 },
+  },
+  ...exampleStamps,
+};
+
+export const exampleRemoteServer: Server = {
+  ...exampleServer,
+  name: 'Exa',
+  slug: 'exa',
+  type: 'STREAMABLE_HTTP',
+  command: null,
+  args: [],
+  envNames: [],
+  url: 'https://mcp.exa.ai/mcp',
+  auth: { type: 'api_key', in: 'header', name: 'X-API-Key', configured: true },
+  sharing: 'dedicated',
+};
