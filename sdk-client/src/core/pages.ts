@@ -24,7 +24,7 @@ export class PageList<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    let page = await this;
+    let page: Page<T> = await this.then();
     for (;;) {
       yield* page.data;
       if (page.nextCursor === null) return;

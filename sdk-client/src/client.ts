@@ -1,0 +1,38 @@
+/** The client: one object with a member for each kind of resource. */
+import { Caller } from './core/operation.js';
+import { type ClientOptions, Transport } from './core/transport.js';
+import { AuditEvents } from './resources/audit-events.js';
+import { Endpoints } from './resources/endpoints.js';
+import { Jobs } from './resources/jobs.js';
+import { Keys } from './resources/keys.js';
+import { Namespaces } from './resources/namespaces.js';
+import { CurrentOrganization } from './resources/organization.js';
+import { Organizations } from './resources/organizations.js';
+import { Servers } from './resources/servers.js';
+
+/**
+ * A client of the admin API. Methods answer with the body; they throw `ApiError` for a problem document,
+ * `ConnectionError` and `TimeoutError` when no answer came.
+ */
+export class Patchbay {
+  readonly organizations: Organizations;
+  readonly organization: CurrentOrganization;
+  readonly servers: Servers;
+  readonly namespaces: Namespaces;
+  readonly endpoints: Endpoints;
+  readonly keys: Keys;
+  readonly jobs: Jobs;
+  readonly auditEvents: AuditEvents;
+
+  constructor(options: ClientOptions) {
+    const caller = new Caller(new Transport(options));
+    this.organizations = new Organizations(caller);
+    this.organization = new CurrentOrganization(caller);
+    this.servers = new Servers(caller);
+    this.namespaces = new Namespaces(caller);
+    this.endpoints = new Endpoints(caller);
+    this.keys = new Keys(caller);
+    this.jobs = new Jobs(caller);
+    this.auditEvents = new AuditEvents(caller);
+  }
+}
