@@ -14,7 +14,12 @@ const after = JSON.parse(await readFile(new URL('openapi.json', import.meta.url)
 const base = process.argv[2] ?? 'HEAD';
 let before;
 try {
-  const options = { cwd: new URL('.', import.meta.url), encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] };
+  const options = {
+    cwd: new URL('.', import.meta.url),
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  };
   before = JSON.parse(execFileSync('git', ['show', `${base}:./openapi.json`], options));
 } catch {
   console.log(`no document in ${base} to compare with`);
@@ -23,7 +28,12 @@ try {
 
 const broken = [];
 const deref = (document, node) =>
-  node?.$ref ? node.$ref.slice(2).split('/').reduce((at, key) => at?.[key], document) : node;
+  node?.$ref
+    ? node.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at, key) => at?.[key], document)
+    : node;
 
 /** Compares one schema. `reads` is true where the caller reads (an answer), false where it writes. */
 function compare(where, oldNode, newNode, reads, depth = 0, seen = new Set()) {
@@ -35,7 +45,9 @@ function compare(where, oldNode, newNode, reads, depth = 0, seen = new Set()) {
   if (types(was) !== types(is)) broken.push(`${where} changed its type from ${types(was)} to ${types(is)}`);
   if (was.enum && is.enum) {
     const [from, to] = reads ? [is.enum, was.enum] : [was.enum, is.enum];
-    for (const value of from) if (!to.includes(value)) broken.push(`${where}: ${reads ? 'may newly hold' : 'no longer takes'} ${value}`);
+    for (const value of from)
+      if (!to.includes(value))
+        broken.push(`${where}: ${reads ? 'may newly hold' : 'no longer takes'} ${value}`);
   }
   for (const [name, property] of Object.entries(was.properties ?? {}))
     compare(`${where}.${name}`, property, is.properties?.[name], reads, depth + 1, path);
@@ -65,14 +77,22 @@ for (const [path, item] of Object.entries(before.paths)) {
     for (const [status, response] of Object.entries(was.responses))
       if (status.startsWith('2')) {
         if (!is.responses[status]) broken.push(`${was.operationId} no longer answers ${status}`);
-        else compare(`${was.operationId} ${status}`, jsonOf(before, response), jsonOf(after, is.responses[status]), true);
+        else
+          compare(
+            `${was.operationId} ${status}`,
+            jsonOf(before, response),
+            jsonOf(after, is.responses[status]),
+            true,
+          );
       }
     const parameters = (document, operation) => (operation.parameters ?? []).map((p) => deref(document, p));
     const known = new Map(parameters(before, was).map((p) => [`${p.in} ${p.name}`, p]));
     for (const p of parameters(after, is))
-      if (p.required && !known.get(`${p.in} ${p.name}`)?.required) broken.push(`${was.operationId}: parameter ${p.name} is newly required`);
+      if (p.required && !known.get(`${p.in} ${p.name}`)?.required)
+        broken.push(`${was.operationId}: parameter ${p.name} is newly required`);
     for (const name of known.keys())
-      if (!parameters(after, is).some((p) => `${p.in} ${p.name}` === name)) broken.push(`${was.operationId}: parameter ${name} is gone`);
+      if (!parameters(after, is).some((p) => `${p.in} ${p.name}` === name))
+        broken.push(`${was.operationId}: parameter ${name} is gone`);
   }
 }
 
@@ -80,5 +100,7 @@ const [oldMajor, oldMinor] = before.info.version.split('.').map(Number);
 const [newMajor, newMinor] = after.info.version.split('.').map(Number);
 const announced = newMajor > oldMajor || (newMajor === 0 && newMinor > oldMinor);
 for (const line of new Set(broken)) console.error(line);
-console.log(`${broken.length} breaking changes against ${base}${broken.length && announced ? ', announced by the version' : ''}`);
+console.log(
+  `${broken.length} breaking changes against ${base}${broken.length && announced ? ', announced by the version' : ''}`,
+);
 process.exit(broken.length && !announced ? 1 : 0);

@@ -12,7 +12,10 @@ const say = (where, what) => broken.push(`${where}: ${what}`);
 /** Follows a local `$ref`. */
 function deref(node) {
   if (!node?.$ref) return node;
-  const found = node.$ref.slice(2).split('/').reduce((at, key) => at?.[key], document);
+  const found = node.$ref
+    .slice(2)
+    .split('/')
+    .reduce((at, key) => at?.[key], document);
   if (!found) say(node.$ref, 'leads nowhere');
   return found;
 }
@@ -31,16 +34,20 @@ function lintOperation(path, method, operation) {
   if (tags.length !== 1) say(where, 'needs exactly one tag');
   if (!path.startsWith('/v1/')) return;
   if (!(security ?? document.security)?.length) say(where, 'says nothing about the credential it takes');
-  for (const status of ['401', '403', '429', '500', '503']) if (!responses[status]) say(where, `does not document ${status}`);
+  for (const status of ['401', '403', '429', '500', '503'])
+    if (!responses[status]) say(where, `does not document ${status}`);
   if (path.includes('{') && !responses['404']) say(where, 'has an id in its path but no 404');
-  if (operation.requestBody) for (const status of ['400', '413', '415']) if (!responses[status]) say(where, `takes a body but does not document ${status}`);
+  if (operation.requestBody)
+    for (const status of ['400', '413', '415'])
+      if (!responses[status]) say(where, `takes a body but does not document ${status}`);
   if (!Object.keys(responses).some((s) => s.startsWith('2'))) say(where, 'has no success');
   for (const [status, response] of Object.entries(responses)) lintResponse(where, status, deref(response));
   const body = deref(operation.requestBody)?.content?.['application/json'];
   if (body && !hasExample(body)) say(where, 'has no example of its body');
   for (const parameter of (operation.parameters ?? []).map(deref)) {
     if (!parameter.description) say(where, `parameter ${parameter.name} has no description`);
-    if (parameter.in === 'query' && !/^[a-z][A-Za-z]*$/.test(parameter.name)) say(where, `parameter ${parameter.name} is not camelCase`);
+    if (parameter.in === 'query' && !/^[a-z][A-Za-z]*$/.test(parameter.name))
+      say(where, `parameter ${parameter.name} is not camelCase`);
   }
 }
 
@@ -60,13 +67,15 @@ function lintSchema(where, schema) {
     if (!/^[a-z_$][A-Za-z0-9]*$/.test(name)) say(where, `property ${name} is not camelCase`);
     lintSchema(`${where}.${name}`, property);
   }
-  for (const part of [...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), ...(schema?.allOf ?? [])]) lintSchema(where, part);
+  for (const part of [...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), ...(schema?.allOf ?? [])])
+    lintSchema(where, part);
   if (schema?.items) lintSchema(`${where}[]`, schema.items);
 }
 
 for (const [path, item] of Object.entries(document.paths)) {
   for (const segment of path.split('/').filter(Boolean))
-    if (!/^(\{[a-zA-Z]+\}|[a-z0-9]+(-[a-z0-9]+)*)$/.test(segment)) say(path, `segment ${segment} is not kebab-case`);
+    if (!/^(\{[a-zA-Z]+\}|[a-z0-9]+(-[a-z0-9]+)*)$/.test(segment))
+      say(path, `segment ${segment} is not kebab-case`);
   for (const method of METHODS) if (item[method]) lintOperation(path, method, item[method]);
 }
 for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) lintSchema(name, schema);
@@ -78,7 +87,8 @@ function lintRefs(where, node) {
     const target = deref(node);
     if (target?.$ref) say(where, `${node.$ref} is only another reference, to ${target.$ref}`);
   }
-  for (const [key, value] of Object.entries(node)) if (key !== 'example' && key !== 'examples') lintRefs(`${where}/${key}`, value);
+  for (const [key, value] of Object.entries(node))
+    if (key !== 'example' && key !== 'examples') lintRefs(`${where}/${key}`, value);
 }
 lintRefs('#', document);
 

@@ -30,7 +30,8 @@ const CHECKS = {
   // Also generates the database client; what follows looks at what was built.
   build: async () => buildAll(() => undefined).then(() => []),
   types: async () => [...(await tsc('-b')), ...(await tsc('-p', 'tsconfig.tests.json'))],
-  'lint and format': () => node('node_modules/@biomejs/biome/bin/biome', 'ci', '--reporter=summary', '.'),
+  'lint and format': () =>
+    node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--reporter=summary', '.'),
   'dependency direction': async () => (await architecture()).directionFaults(await modules()),
   'unused code': async () => (await architecture()).unusedFaults(await modules()),
   'schema and migrations agree': drift,

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { startApi } from '@patchbay/api/main';
 import { parseEnv } from '@patchbay/api/config/env';
+import { startApi } from '@patchbay/api/main';
 import { Patchbay } from '@patchbay/sdk-client';
 import { startWorkers } from '../workers/src/main.js';
 import { createTestDatabase, type TestDatabase } from './database.js';

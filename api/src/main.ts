@@ -45,11 +45,23 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
     closers.push(() => changes.stop());
     const jobs = await createJobs({ env, db, log });
     closers.push(() => jobs.close());
-    const gateway = env.PATCHBAY_ROLE === 'admin' ? null : createGateway({ db, vault, roots, env, changes, log });
+    const gateway =
+      env.PATCHBAY_ROLE === 'admin' ? null : createGateway({ db, vault, roots, env, changes, log });
     await gateway?.start();
     if (gateway) closers.push(() => gateway.drain());
     const readiness = { stopping: false };
-    const app = await createApp({ env, log, db, vault, roots, changes, jobs, gateway, readiness, ...limitsOf(options) });
+    const app = await createApp({
+      env,
+      log,
+      db,
+      vault,
+      roots,
+      changes,
+      jobs,
+      gateway,
+      readiness,
+      ...limitsOf(options),
+    });
     closers.push(() => app.close());
     await app.listen(env.PORT, env.HOST);
     log.info({ url: urlOf(app.getHttpServer().address(), env), role: env.PATCHBAY_ROLE }, 'listening');

@@ -3,19 +3,19 @@
  * and a client whose every answer is checked against the OpenAPI document.
  */
 import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Database } from '@patchbay/prisma';
-import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
 import { createApp } from './app.js';
 import { RootKeys } from './common/crypto/root-keys.js';
+import { createLog } from './common/log.js';
 import type { Limits } from './common/rate-limit.js';
 import { parseEnv } from './config/env.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createJobs } from './jobs/jobs.js';
-import { createLog } from './common/log.js';
 import { Contract } from './openapi/testing.js';
 
 export interface Answer {
@@ -153,4 +153,3 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
   };
 }
-

@@ -29,8 +29,14 @@ function operationsTable() {
 }
 
 // Without defaultNonNullable: false a request field with a default would be required.
-const types = astToString(await openapiTS(new URL('../../openapi/openapi.json', import.meta.url), { defaultNonNullable: false, alphabetize: true }));
-const banner = '/** Generated from openapi/openapi.json by `npm run generate -w sdk-client`: do not edit. */\n';
+const types = astToString(
+  await openapiTS(new URL('../../openapi/openapi.json', import.meta.url), {
+    defaultNonNullable: false,
+    alphabetize: true,
+  }),
+);
+const banner =
+  '/** Generated from openapi/openapi.json by `npm run generate -w sdk-client`: do not edit. */\n';
 const files = {
   '../src/generated/schema.ts': banner + types,
   '../src/generated/operations.ts': operationsTable(),

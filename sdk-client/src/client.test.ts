@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, ConnectionError, Patchbay, TimeoutError } from './index.js';
 import { OPERATIONS } from './generated/operations.js';
+import { ApiError, ConnectionError, Patchbay, TimeoutError } from './index.js';
 
 interface Seen {
   readonly method: string;
@@ -17,7 +17,8 @@ let stop: () => Promise<void>;
 
 beforeEach(async () => {
   seen = [];
-  answer = (_seen, res) => res.setHeader('content-type', 'application/json').end('{"data":[],"nextCursor":null}');
+  answer = (_seen, res) =>
+    res.setHeader('content-type', 'application/json').end('{"data":[],"nextCursor":null}');
   const server = createServer(async (req, res) => {
     let body = '';
     for await (const chunk of req) body += chunk;
@@ -36,22 +37,35 @@ beforeEach(async () => {
 });
 afterEach(() => stop());
 
-const problem = (status: number, headers: Record<string, string> = {}) => (_seen: Seen, res: ServerResponse) =>
-  res
-    .writeHead(status, { 'content-type': 'application/problem+json', 'request-id': 'req_1', ...headers })
-    .end(JSON.stringify({ title: 'No', code: 'invalid_request', errors: [{ path: 'name', code: 'x', message: 'is taken' }] }));
+const problem =
+  (status: number, headers: Record<string, string> = {}) =>
+  (_seen: Seen, res: ServerResponse) =>
+    res
+      .writeHead(status, { 'content-type': 'application/problem+json', 'request-id': 'req_1', ...headers })
+      .end(
+        JSON.stringify({
+          title: 'No',
+          code: 'invalid_request',
+          errors: [{ path: 'name', code: 'x', message: 'is taken' }],
+        }),
+      );
 
 describe('the client', () => {
   it('has exactly one method for every operation of the document', async () => {
     const client = new Patchbay({ baseUrl, key: 'k', maxRetries: 0 });
     for (const resource of Object.values(client)) {
-      const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter((n) => n !== 'constructor');
+      const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).filter(
+        (n) => n !== 'constructor',
+      );
       // Placeholders for ids where a method takes them; a body or query in their place does no harm.
       for (const method of methods) await (resource as any)[method]('one', 'two', {});
     }
-    const shape = (method: string, url: string) => `${method} ${url.split('?')[0]?.replaceAll(/\/(one|two)(?=\/|$)/g, '/{}')}`;
+    const shape = (method: string, url: string) =>
+      `${method} ${url.split('?')[0]?.replaceAll(/\/(one|two)(?=\/|$)/g, '/{}')}`;
     const called = seen.map((s) => shape(s.method, s.url)).sort();
-    const documented = Object.values(OPERATIONS).map(([m, p]) => `${m} ${p.replaceAll(/\{[^}]+\}/g, '{}')}`).sort();
+    const documented = Object.values(OPERATIONS)
+      .map(([m, p]) => `${m} ${p.replaceAll(/\{[^}]+\}/g, '{}')}`)
+      .sort();
     expect(called).toEqual(documented);
   });
 
@@ -62,7 +76,8 @@ describe('the client', () => {
     };
     answer = (s, res) => res.end(pages[s.url] ?? '{}');
     const ids: unknown[] = [];
-    for await (const server of new Patchbay({ baseUrl, key: 'k' }).servers.list({ limit: 2 })) ids.push(server.id);
+    for await (const server of new Patchbay({ baseUrl, key: 'k' }).servers.list({ limit: 2 }))
+      ids.push(server.id);
     expect(ids).toEqual([1, 2, 3]);
     const first = await new Patchbay({ baseUrl, key: 'k' }).servers.list({ limit: 2 });
     expect(first.nextCursor).toBe('c d');
@@ -73,14 +88,22 @@ describe('the client', () => {
     answer = problem(400);
     const error = await new Patchbay({ baseUrl, key: 'k' }).servers.get('x').catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ApiError);
-    expect(error).toMatchObject({ status: 400, code: 'invalid_request', requestId: 'req_1', errors: [{ path: 'name' }] });
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      requestId: 'req_1',
+      errors: [{ path: 'name' }],
+    });
     expect(String(error)).toBe('ApiError: No; name: is taken (request req_1)');
   });
 
   it('repeats a POST with the same idempotency key after a 503, and gives up after maxRetries', async () => {
     answer = problem(503, { 'retry-after': '0' });
     const client = new Patchbay({ baseUrl, key: 'k', maxRetries: 2 });
-    await expect(client.namespaces.create({ name: 'n' })).rejects.toMatchObject({ status: 503, retryAfterSeconds: 0 });
+    await expect(client.namespaces.create({ name: 'n' })).rejects.toMatchObject({
+      status: 503,
+      retryAfterSeconds: 0,
+    });
     expect(seen).toHaveLength(3);
     expect(new Set(seen.map((s) => s.headers['idempotency-key'])).size).toBe(1);
     await expect(client.namespaces.create({ name: 'n' }, { maxRetries: 0 })).rejects.toThrow();

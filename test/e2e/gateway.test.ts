@@ -28,15 +28,29 @@ async function publish(name: string) {
   const { client } = await stack.organization(name);
   const wait = { waitSeconds: 30 };
   const [everything, filesystem, remote] = await Promise.all([
-    client.servers.create({ name: 'Everything', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] }, wait),
-    client.servers.create({ name: 'Files', type: 'STDIO', command: process.execPath, args: [filesystemPath, files] }, wait),
+    client.servers.create(
+      { name: 'Everything', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] },
+      wait,
+    ),
+    client.servers.create(
+      { name: 'Files', type: 'STDIO', command: process.execPath, args: [filesystemPath, files] },
+      wait,
+    ),
     client.servers.create({ name: 'Remote', type: 'STREAMABLE_HTTP', url: http.url }, wait),
   ]);
   const namespace = await client.namespaces.create({
     name: 'all',
-    servers: [{ serverId: everything.id }, { serverId: filesystem.id }, { serverId: remote.id, prefix: 'web' }],
+    servers: [
+      { serverId: everything.id },
+      { serverId: filesystem.id },
+      { serverId: remote.id, prefix: 'web' },
+    ],
   });
-  const endpoint = await client.endpoints.create({ name: 'Agents', namespaceId: namespace.id, auth: { apiKey: true } });
+  const endpoint = await client.endpoints.create({
+    name: 'Agents',
+    namespaceId: namespace.id,
+    auth: { apiKey: true },
+  });
   const key = await client.endpoints.createKey(endpoint.id, { name: 'agent' });
   return { client, everything, filesystem, remote, namespace, endpoint, key };
 }
@@ -53,12 +67,17 @@ describe('from nothing to a tool call', () => {
     ];
     for (const client of clients) {
       const names = (await client.listTools()).tools.map((t) => t.name);
-      expect(names).toEqual(expect.arrayContaining(['everything__get-sum', 'files__read_text_file', 'web__get-sum']));
+      expect(names).toEqual(
+        expect.arrayContaining(['everything__get-sum', 'files__read_text_file', 'web__get-sum']),
+      );
       const sum = await client.callTool({ name: 'everything__get-sum', arguments: { a: 2, b: 3 } });
       expect(JSON.stringify(sum.content)).toContain('The sum of 2 and 3 is 5.');
       const web = await client.callTool({ name: 'web__get-sum', arguments: { a: 20, b: 3 } });
       expect(JSON.stringify(web.content)).toContain('The sum of 20 and 3 is 23.');
-      const read = await client.callTool({ name: 'files__read_text_file', arguments: { path: join(files, 'hello.txt') } });
+      const read = await client.callTool({
+        name: 'files__read_text_file',
+        arguments: { path: join(files, 'hello.txt') },
+      });
       expect(JSON.stringify(read.content)).toContain('hello from a file');
       expect((await client.listPrompts()).prompts.map((p) => p.name)).toContain('everything__simple-prompt');
       await client.close();
@@ -75,13 +94,25 @@ describe('from nothing to a tool call', () => {
     const echo = tools.find((t) => t.exposedName === 'everything__echo');
     const sum = tools.find((t) => t.exposedName === 'everything__get-sum');
     if (!echo || !sum) throw new Error('the tools are not there');
-    await made.client.namespaces.updateTool(made.namespace.id, echo.id, { name: 'say', description: 'Says it.' });
+    await made.client.namespaces.updateTool(made.namespace.id, echo.id, {
+      name: 'say',
+      description: 'Says it.',
+    });
     await made.client.namespaces.updateTool(made.namespace.id, sum.id, { enabled: false });
-    await expect.poll(async () => (await client.listTools()).tools.map((t) => t.name)).not.toContain('everything__get-sum');
+    await expect
+      .poll(async () => (await client.listTools()).tools.map((t) => t.name))
+      .not.toContain('everything__get-sum');
     const said = (await client.listTools()).tools.find((t) => t.name === 'everything__say');
     expect(said?.description).toBe('Says it.');
     await made.client.keys.revoke(made.key.id);
-    await expect.poll(() => client.listTools().then(() => 'served', (e: Error) => e.message)).toMatch(/401|does not open|Unauthorized/i);
+    await expect
+      .poll(() =>
+        client.listTools().then(
+          () => 'served',
+          (e: Error) => e.message,
+        ),
+      )
+      .toMatch(/401|does not open|Unauthorized/i);
   });
 });
 
@@ -97,7 +128,10 @@ describe('two organisations', () => {
       ['tools of server', () => b.client.servers.listTools(a.everything.id)],
       ['get namespace', () => b.client.namespaces.get(a.namespace.id)],
       ['tools of namespace', () => b.client.namespaces.listTools(a.namespace.id)],
-      ['use server', () => b.client.namespaces.create({ name: 'x', servers: [{ serverId: a.everything.id }] })],
+      [
+        'use server',
+        () => b.client.namespaces.create({ name: 'x', servers: [{ serverId: a.everything.id }] }),
+      ],
       ['use namespace', () => b.client.endpoints.create({ name: 'x', namespaceId: a.namespace.id })],
       ['get endpoint', () => b.client.endpoints.get(a.endpoint.id)],
       ['mint key', () => b.client.endpoints.createKey(a.endpoint.id, { name: 'x' })],
@@ -107,7 +141,8 @@ describe('two organisations', () => {
     for (const [what, call] of foreign)
       await expect(call(), what).rejects.toMatchObject({ name: 'ApiError', status: 404, code: 'not_found' });
     for (const list of [b.client.servers, b.client.namespaces, b.client.endpoints])
-      for await (const item of list.list()) expect([a.everything.id, a.namespace.id, a.endpoint.id]).not.toContain(item.id);
+      for await (const item of list.list())
+        expect([a.everything.id, a.namespace.id, a.endpoint.id]).not.toContain(item.id);
     await expect(connectV1(a.endpoint.urls.mcp, b.key.key)).rejects.toThrow();
     const untouched = await connectV1(a.endpoint.urls.mcp, a.key.key);
     expect((await untouched.listTools()).tools.length).toBeGreaterThan(20);
@@ -119,12 +154,18 @@ describe('an upstream that goes away', () => {
   it('keeps its tools listed, fails its calls at once by name, and comes back by itself', async () => {
     const upstream = await startEverything('streamableHttp');
     const { client } = await stack.organization('Outage');
-    const remote = await client.servers.create({ name: 'Flaky', type: 'STREAMABLE_HTTP', url: upstream.url }, { waitSeconds: 30 });
+    const remote = await client.servers.create(
+      { name: 'Flaky', type: 'STREAMABLE_HTTP', url: upstream.url },
+      { waitSeconds: 30 },
+    );
     const local = await client.servers.create(
       { name: 'Local', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] },
       { waitSeconds: 30 },
     );
-    const namespace = await client.namespaces.create({ name: 'n', servers: [{ serverId: remote.id }, { serverId: local.id }] });
+    const namespace = await client.namespaces.create({
+      name: 'n',
+      servers: [{ serverId: remote.id }, { serverId: local.id }],
+    });
     const endpoint = await client.endpoints.create({ name: 'e', namespaceId: namespace.id });
     const { key } = await client.endpoints.createKey(endpoint.id, { name: 'k' });
     const agent = await connectV1(endpoint.urls.mcp, key);
@@ -135,7 +176,9 @@ describe('an upstream that goes away', () => {
     expect((await agent.listTools()).tools.map((t) => t.name)).toContain('flaky__echo');
     expect(JSON.stringify(await call('local__echo'))).toContain('hi');
     const back = await startEverything('streamableHttp', Number(new URL(upstream.url).port));
-    await expect.poll(() => call('flaky__echo').then((r) => JSON.stringify(r), String), { timeout: 20_000 }).toContain('hi');
+    await expect
+      .poll(() => call('flaky__echo').then((r) => JSON.stringify(r), String), { timeout: 20_000 })
+      .toContain('hi');
     await back.close();
     await agent.close();
   });
@@ -144,7 +187,12 @@ describe('an upstream that goes away', () => {
 describe('bad input', () => {
   it('gets a clear problem and changes nothing', async () => {
     const { client, key } = await stack.organization('Strict');
-    const server = { name: 'S', type: 'STREAMABLE_HTTP', url: 'https://mcp.example.com/mcp', enabled: false } as const;
+    const server = {
+      name: 'S',
+      type: 'STREAMABLE_HTTP',
+      url: 'https://mcp.example.com/mcp',
+      enabled: false,
+    } as const;
     const { id } = await client.servers.create(server);
     const raw = (body: string, headers = {}) =>
       fetch(`${stack.url}/v1/servers`, {
@@ -170,7 +218,9 @@ describe('bad input', () => {
       expect(response.headers.get('request-id'), what).toBeTruthy();
       expect(body, what).toMatch(text);
     }
-    await expect(client.namespaces.create({ name: 'n', servers: [{ serverId: 'ns_01jddqs3rgfgz9tajbdy71mb1x' }] })).rejects.toMatchObject({ status: 400 });
+    await expect(
+      client.namespaces.create({ name: 'n', servers: [{ serverId: 'ns_01jddqs3rgfgz9tajbdy71mb1x' }] }),
+    ).rejects.toMatchObject({ status: 400 });
     expect((await client.servers.list()).data.map((s) => s.id)).toEqual([id]);
     expect((await client.namespaces.list()).data).toEqual([]);
   });
@@ -193,7 +243,10 @@ describe('bad input', () => {
     expect((await post(mcp, null)).status).toBe(401);
     expect((await post(mcp, `${made.key.key.slice(0, -1)}!`)).status).toBe(401);
     expect((await post(mcp, made.key.key, { 'mcp-protocol-version': '1999-01-01' })).status).toBe(400);
-    const expired = await made.client.endpoints.createKey(made.endpoint.id, { name: 'short', expiresAt: new Date(Date.now() + 1_500).toISOString() });
+    const expired = await made.client.endpoints.createKey(made.endpoint.id, {
+      name: 'short',
+      expiresAt: new Date(Date.now() + 1_500).toISOString(),
+    });
     await expect.poll(async () => (await post(mcp, expired.key)).status, { timeout: 10_000 }).toBe(401);
     await made.client.keys.revoke(made.key.id);
     await expect.poll(async () => (await post(mcp, made.key.key)).status).toBe(401);
@@ -206,7 +259,8 @@ describe('the client', () => {
     let lost = 0;
     const flaky: typeof fetch = async (url, init) => {
       const response = await fetch(url, init);
-      if (init?.method === 'POST' && lost++ === 0) throw new TypeError('the connection broke after the request was served');
+      if (init?.method === 'POST' && lost++ === 0)
+        throw new TypeError('the connection broke after the request was served');
       return response;
     };
     const client = new Patchbay({ baseUrl: stack.url, key, fetch: flaky });

@@ -2,16 +2,17 @@
  * The guard before every operation. What does not say who may call it is closed: an operation
  * without `@Operation` answers 500 here, never its data.
  */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import type { Caller, Origin } from './caller.js';
 import { secretKeyKind } from './crypto/secret-key.js';
 import { AppError } from './errors.js';
 import { toPublicId } from './ids.js';
-import { type KnownKey, KeyDirectory } from './key-directory.js';
+import { KeyDirectory, type KnownKey } from './key-directory.js';
 import { OPERATION, type OperationSpec } from './operation.js';
 import { type Limits, RateLimiter } from './rate-limit.js';
 import { allows } from './scopes.js';
@@ -52,7 +53,9 @@ export class AuthGuard implements CanActivate {
   private async identify(token: string, request: FastifyRequest, scope: string): Promise<Origin | Caller> {
     const kind = secretKeyKind(token);
     if (kind === 'endpoint')
-      throw new AppError('wrong_credential', { detail: 'An endpoint key opens its endpoint only, not the admin API.' });
+      throw new AppError('wrong_credential', {
+        detail: 'An endpoint key opens its endpoint only, not the admin API.',
+      });
     if (kind === null) return this.operator(token, request, scope);
     this.refuseFlood(request);
     const key = await this.keys.find(token);
@@ -100,7 +103,9 @@ function authorize(key: KnownKey, request: FastifyRequest, scope: string): Calle
   if (key.expiresAt !== null && performance.now() >= key.expiresAt) throw new AppError('expired_credential');
   if (key.suspended) throw new AppError('organization_suspended');
   if (scope === 'operator')
-    throw new AppError('wrong_credential', { detail: 'This operation is for the operator of this deployment.' });
+    throw new AppError('wrong_credential', {
+      detail: 'This operation is for the operator of this deployment.',
+    });
   if (!allows(key.scopes, scope))
     throw new AppError('insufficient_scope', { detail: `The key needs the scope ${scope}.` });
   return {

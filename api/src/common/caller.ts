@@ -4,7 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidField } from './errors.js';
 import type { IdempotentRun } from './idempotency.js';
 
-export type Actor = { readonly type: 'key'; readonly id: string } | { readonly type: 'operator'; readonly id: null };
+export type Actor =
+  | { readonly type: 'key'; readonly id: string }
+  | { readonly type: 'operator'; readonly id: null };
 
 /** What every request knows about itself. */
 export interface Origin {
@@ -52,7 +54,12 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   if (header === undefined || header.trim() === '*') return null;
   return header.split(',').flatMap((tag) => {
     const match = /^(W\/)?"(\d{1,9})(-[0-9a-z]+)?"$/.exec(tag.trim());
-    if (!match) throw invalidField('If-Match', 'must be the ETag of an earlier answer, with its quotes', 'invalid_header');
+    if (!match)
+      throw invalidField(
+        'If-Match',
+        'must be the ETag of an earlier answer, with its quotes',
+        'invalid_header',
+      );
     // If-Match compares strongly: a weak tag never matches.
     return match[1] === undefined ? [Number(match[2])] : [];
   });

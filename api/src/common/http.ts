@@ -28,7 +28,7 @@ export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
-    serverFactory: (handler) => server(handler, gateway),
+    serverFactory: (handler: RequestListener) => server(handler, gateway),
   });
   prepare(adapter.getInstance() as unknown as FastifyInstance, log);
   return adapter as FastifyAdapter;

@@ -129,7 +129,9 @@ export class IdempotencyStore {
 
   private hash(content: string): string {
     // Keyed, because the body may hold a secret that could be guessed from a plain hash.
-    return createHmac('sha256', this.roots.derive(this.roots.currentId, 'idempotency')).update(content).digest('hex');
+    return createHmac('sha256', this.roots.derive(this.roots.currentId, 'idempotency'))
+      .update(content)
+      .digest('hex');
   }
 
   private async sealBody(tx: Tx, run: IdempotentRun, body: unknown): Promise<Buffer<ArrayBuffer>> {

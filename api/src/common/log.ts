@@ -56,10 +56,18 @@ function serializeError(error: unknown): unknown {
 
 /** Nest's start-up messages at debug, its warnings and errors as they are. */
 export function nestLogger(log: Logger): LoggerService {
-  const say = (level: 'debug' | 'warn' | 'error' | 'fatal') => (message: unknown, ...rest: unknown[]) => {
-    const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
-    if (message instanceof Error) log[level]({ context, err: message }, message.message);
-    else log[level]({ context }, String(message));
+  const say =
+    (level: 'debug' | 'warn' | 'error' | 'fatal') =>
+    (message: unknown, ...rest: unknown[]) => {
+      const context = typeof rest.at(-1) === 'string' ? rest.at(-1) : undefined;
+      if (message instanceof Error) log[level]({ context, err: message }, message.message);
+      else log[level]({ context }, String(message));
+    };
+  return {
+    log: say('debug'),
+    error: say('error'),
+    warn: say('warn'),
+    debug: say('debug'),
+    fatal: say('fatal'),
   };
-  return { log: say('debug'), error: say('error'), warn: say('warn'), debug: say('debug'), fatal: say('fatal') };
 }

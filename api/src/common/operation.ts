@@ -7,9 +7,9 @@ import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, SetMetadata }
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode } from './errors.js';
-import { exampleId } from './wire.js';
 import type { IdKind } from './ids.js';
 import type { Scope } from './scopes.js';
+import { exampleId } from './wire.js';
 
 export const OPERATION = Symbol('operation');
 
@@ -66,14 +66,21 @@ export function Operation(spec: OperationSpec): MethodDecorator {
       ? []
       : [ApiBearerAuth(spec.scope === 'operator' ? 'operatorKey' : 'organizationKey')]),
     ...Object.entries(spec.params ?? {}).map(([name, kind]) =>
-      ApiParam({ name, schema: { type: 'string' }, example: exampleId(kind), description: `Id of the ${kind}.` }),
+      ApiParam({
+        name,
+        schema: { type: 'string' },
+        example: exampleId(kind),
+        description: `Id of the ${kind}.`,
+      }),
     ),
     ...requestHeaders(spec),
     ...(spec.requests
       ? [ApiBody({ required: !spec.bodyOptional, examples: namedExamples(spec.requests) })]
       : []),
     success(spec, status),
-    ...(isConditional(spec) ? [ApiResponse({ status: 304, description: 'Not changed since `If-None-Match`.' })] : []),
+    ...(isConditional(spec)
+      ? [ApiResponse({ status: 304, description: 'Not changed since `If-None-Match`.' })]
+      : []),
     ...problems(spec),
   );
 }
@@ -92,7 +99,9 @@ function scopeText(spec: OperationSpec): string {
 }
 
 function namedExamples(values: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(Object.entries(values).map(([summary, value]) => [camel(summary), { summary, value }]));
+  return Object.fromEntries(
+    Object.entries(values).map(([summary, value]) => [camel(summary), { summary, value }]),
+  );
 }
 
 function requestHeaders(spec: OperationSpec): MethodDecorator[] {
@@ -107,9 +116,12 @@ function requestHeaders(spec: OperationSpec): MethodDecorator[] {
         '6f1c2a52-0c53-4d0a-9d59-2f5c2b6a3d11',
       ),
     );
-  if (spec.ifMatch) all.push(header('If-Match', 'The `ETag` that the change is based on; another one is 412.', '"3"'));
-  if (isConditional(spec)) all.push(header('If-None-Match', 'Answers 304 when the `ETag` is still this.', '"3"'));
-  if (spec.wait) all.push(header('Prefer', '`wait=N` waits up to N (at most 60) seconds for the job.', 'wait=20'));
+  if (spec.ifMatch)
+    all.push(header('If-Match', 'The `ETag` that the change is based on; another one is 412.', '"3"'));
+  if (isConditional(spec))
+    all.push(header('If-None-Match', 'Answers 304 when the `ETag` is still this.', '"3"'));
+  if (spec.wait)
+    all.push(header('Prefer', '`wait=N` waits up to N (at most 60) seconds for the job.', 'wait=20'));
   return all;
 }
 
@@ -126,7 +138,10 @@ const HEADER_TEXT: Readonly<Record<string, string>> = {
 
 const headersOf = (...names: string[]) =>
   Object.fromEntries(
-    names.map((name) => [name, { description: HEADER_TEXT[name] ?? name, schema: { type: 'string' as const } }]),
+    names.map((name) => [
+      name,
+      { description: HEADER_TEXT[name] ?? name, schema: { type: 'string' as const } },
+    ]),
   );
 
 function success(spec: OperationSpec, status: number): MethodDecorator {
@@ -152,7 +167,11 @@ export function codesOf(spec: OperationSpec): ErrorCode[] {
   const codes = new Set<ErrorCode>(spec.errors ?? []);
   if (spec.scope === 'public') return [...codes];
   codes.add('invalid_request').add('rate_limited').add('internal_error').add('unavailable');
-  codes.add('missing_credential').add('invalid_credential').add('revoked_credential').add('expired_credential');
+  codes
+    .add('missing_credential')
+    .add('invalid_credential')
+    .add('revoked_credential')
+    .add('expired_credential');
   codes.add('wrong_credential').add('organization_suspended');
   if (spec.scope !== 'operator') codes.add('insufficient_scope');
   if (spec.params) codes.add('not_found');

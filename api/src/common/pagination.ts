@@ -57,7 +57,13 @@ export class Cursors {
    * @param rows one more than `limit` where there are more.
    * @param keyOf the key that the next page begins after.
    */
-  page<R, T>(list: string, limit: number, rows: readonly R[], keyOf: (row: R) => string, map: (row: R) => T): Page<T> {
+  page<R, T>(
+    list: string,
+    limit: number,
+    rows: readonly R[],
+    keyOf: (row: R) => string,
+    map: (row: R) => T,
+  ): Page<T> {
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       data: rows.slice(0, limit).map(map),

@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     const error = this.refine(toAppError(thrown), request, path);
-    if (error.status >= 500) this.log.error({ err: error.details.cause ?? error, requestId: request.id }, 'request failed');
+    if (error.status >= 500)
+      this.log.error({ err: error.details.cause ?? error, requestId: request.id }, 'request failed');
     if (reply.sent) return;
     for (const [name, value] of Object.entries(error.details.headers ?? {})) reply.header(name, value);
     if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="patchbay"');

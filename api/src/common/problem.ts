@@ -79,11 +79,13 @@ function fromHttp(error: HttpException): AppError {
 function fromFastify(error: unknown): AppError | null {
   if (!(error instanceof Error)) return null;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  if (error instanceof SyntaxError && statusCode === 400) return new AppError('invalid_json', { cause: error });
+  if (error instanceof SyntaxError && statusCode === 400)
+    return new AppError('invalid_json', { cause: error });
   if (typeof code !== 'string' || !code.startsWith('FST_')) return null;
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new AppError('invalid_json', { cause: error });
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', { cause: error });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new AppError('unsupported_media_type', { cause: error });
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('payload_too_large', { cause: error });
   if (typeof statusCode !== 'number' || statusCode >= 500) return null;
   return new AppError(BY_STATUS[statusCode] ?? 'invalid_request', { detail: error.message, cause: error });

@@ -7,7 +7,9 @@ export type Scope = `${Resource}:read` | `${Resource}:write`;
 
 /** All scopes; `jobs` and `audit` can only be read. */
 export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] =>
-  resource === 'jobs' || resource === 'audit' ? [`${resource}:read`] : [`${resource}:read`, `${resource}:write`],
+  resource === 'jobs' || resource === 'audit'
+    ? [`${resource}:read`]
+    : [`${resource}:read`, `${resource}:write`],
 );
 
 /** What a key may be given. */

@@ -4,7 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import { becomeTenant, Database, type Tx } from '@patchbay/prisma';
-import { recordChange, type Change } from '../common/audit.js';
+import { type Change, recordChange } from '../common/audit.js';
 import type { Caller, ExpectedVersions, Origin } from '../common/caller.js';
 import { AppError } from '../common/errors.js';
 import { IdempotencyStore } from '../common/idempotency.js';

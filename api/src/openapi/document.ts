@@ -30,8 +30,14 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     )
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An organisation key (`pb_org_…`).' }, 'organizationKey')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The key of the operator (`PATCHBAY_OPERATOR_KEY`).' }, 'operatorKey');
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An organisation key (`pb_org_…`).' },
+      'organizationKey',
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'The key of the operator (`PATCHBAY_OPERATOR_KEY`).' },
+      'operatorKey',
+    );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: convertSchema,

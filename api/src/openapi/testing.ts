@@ -24,11 +24,12 @@ export class Contract {
     this.ajv = new Ajv2020({ strict: false, allErrors: true });
     ajvFormats.default(this.ajv);
     this.ajv.addSchema(this.document, 'document');
-    this.paths = Object.entries<Json>(this.document.paths).map(([path, item]) => ({
-      path,
-      item,
-      pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
-    }))
+    this.paths = Object.entries<Json>(this.document.paths)
+      .map(([path, item]) => ({
+        path,
+        item,
+        pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+      }))
       // A fixed path wins over one with a parameter.
       .sort((a, b) => a.path.split('{').length - b.path.split('{').length);
   }
@@ -51,7 +52,9 @@ export class Contract {
     if (!response.content[type]) throw new Error(`${where}: content type ${type} is not in the document`);
     const validate = this.validator(found.path, method.toLowerCase(), answer.status, type);
     if (!validate(answer.body))
-      throw new Error(`${where} breaks the document: ${this.ajv.errorsText(validate.errors)}\n${answer.text.slice(0, 2000)}`);
+      throw new Error(
+        `${where} breaks the document: ${this.ajv.errorsText(validate.errors)}\n${answer.text.slice(0, 2000)}`,
+      );
   }
 
   private validator(path: string, method: string, status: number, type: string): ValidateFunction {

@@ -57,11 +57,7 @@ export class Caller {
   }
 
   /** Sends a list operation, page by page as it is read. */
-  list<O extends OperationId>(
-    id: O,
-    args: CallArguments<O> = {},
-    options?: CallOptions,
-  ): PageList<Item<O>> {
+  list<O extends OperationId>(id: O, args: CallArguments<O> = {}, options?: CallOptions): PageList<Item<O>> {
     return new PageList(async (cursor) => {
       const query = cursor === undefined ? args.query : { ...(args.query as object), cursor };
       return (await this.call(id, { ...args, query: query as Query<O> }, options)) as Page<Item<O>>;

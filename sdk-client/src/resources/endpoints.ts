@@ -37,12 +37,20 @@ export class Endpoints {
   }
 
   /** A key for an agent; it is shown once. */
-  createKey(id: string, body: Body<'createEndpointKey'>, options?: CallOptions): Promise<Result<'createEndpointKey'>> {
+  createKey(
+    id: string,
+    body: Body<'createEndpointKey'>,
+    options?: CallOptions,
+  ): Promise<Result<'createEndpointKey'>> {
     return this.caller.call('createEndpointKey', { path: [id], body }, options);
   }
 
   /** The endpoint's keys, without their secrets. */
-  listKeys(id: string, query?: Query<'listEndpointKeys'>, options?: CallOptions): PageList<Item<'listEndpointKeys'>> {
+  listKeys(
+    id: string,
+    query?: Query<'listEndpointKeys'>,
+    options?: CallOptions,
+  ): PageList<Item<'listEndpointKeys'>> {
     return this.caller.list('listEndpointKeys', { path: [id], query }, options);
   }
 }

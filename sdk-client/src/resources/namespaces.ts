@@ -22,7 +22,11 @@ export class Namespaces {
   }
 
   /** Changes name or description. */
-  update(id: string, body: Body<'updateNamespace'>, options?: CallOptions): Promise<Result<'updateNamespace'>> {
+  update(
+    id: string,
+    body: Body<'updateNamespace'>,
+    options?: CallOptions,
+  ): Promise<Result<'updateNamespace'>> {
     return this.caller.call('updateNamespace', { path: [id], body }, options);
   }
 
@@ -37,17 +41,30 @@ export class Namespaces {
   }
 
   /** Replaces the namespace's servers. */
-  replaceServers(id: string, body: Body<'replaceNamespaceServers'>, options?: CallOptions): Promise<Result<'replaceNamespaceServers'>> {
+  replaceServers(
+    id: string,
+    body: Body<'replaceNamespaceServers'>,
+    options?: CallOptions,
+  ): Promise<Result<'replaceNamespaceServers'>> {
     return this.caller.call('replaceNamespaceServers', { path: [id], body }, options);
   }
 
   /** Every tool of every server, with its exposed name and what the namespace says of it. */
-  listTools(id: string, query?: Query<'listNamespaceTools'>, options?: CallOptions): PageList<Item<'listNamespaceTools'>> {
+  listTools(
+    id: string,
+    query?: Query<'listNamespaceTools'>,
+    options?: CallOptions,
+  ): PageList<Item<'listNamespaceTools'>> {
     return this.caller.list('listNamespaceTools', { path: [id], query }, options);
   }
 
   /** Enables, disables, renames or redescribes one tool here; null resets a field. */
-  updateTool(id: string, toolId: string, body: Body<'updateNamespaceTool'>, options?: CallOptions): Promise<Result<'updateNamespaceTool'>> {
+  updateTool(
+    id: string,
+    toolId: string,
+    body: Body<'updateNamespaceTool'>,
+    options?: CallOptions,
+  ): Promise<Result<'updateNamespaceTool'>> {
     return this.caller.call('updateNamespaceTool', { path: [id, toolId], body }, options);
   }
 }

@@ -11,7 +11,10 @@ export class CurrentOrganization {
   }
 
   /** Renames it. */
-  update(body: Body<'updateCurrentOrganization'>, options?: CallOptions): Promise<Result<'updateCurrentOrganization'>> {
+  update(
+    body: Body<'updateCurrentOrganization'>,
+    options?: CallOptions,
+  ): Promise<Result<'updateCurrentOrganization'>> {
     return this.caller.call('updateCurrentOrganization', { body }, options);
   }
 }

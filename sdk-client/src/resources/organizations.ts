@@ -37,7 +37,11 @@ export class Organizations {
   }
 
   /** A further organisation key; it is shown once. */
-  createKey(id: string, body: Body<'createOrganizationKey'>, options?: CallOptions): Promise<Result<'createOrganizationKey'>> {
+  createKey(
+    id: string,
+    body: Body<'createOrganizationKey'>,
+    options?: CallOptions,
+  ): Promise<Result<'createOrganizationKey'>> {
     return this.caller.call('createOrganizationKey', { path: [id], body }, options);
   }
 }

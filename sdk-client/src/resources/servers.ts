@@ -42,22 +42,38 @@ export class Servers {
   }
 
   /** Tools as the server listed them. */
-  listTools(id: string, query?: Query<'listServerTools'>, options?: CallOptions): PageList<Item<'listServerTools'>> {
+  listTools(
+    id: string,
+    query?: Query<'listServerTools'>,
+    options?: CallOptions,
+  ): PageList<Item<'listServerTools'>> {
     return this.caller.list('listServerTools', { path: [id], query }, options);
   }
 
   /** Prompts as the server listed them. */
-  listPrompts(id: string, query?: Query<'listServerPrompts'>, options?: CallOptions): PageList<Item<'listServerPrompts'>> {
+  listPrompts(
+    id: string,
+    query?: Query<'listServerPrompts'>,
+    options?: CallOptions,
+  ): PageList<Item<'listServerPrompts'>> {
     return this.caller.list('listServerPrompts', { path: [id], query }, options);
   }
 
   /** Resources as the server listed them. */
-  listResources(id: string, query?: Query<'listServerResources'>, options?: CallOptions): PageList<Item<'listServerResources'>> {
+  listResources(
+    id: string,
+    query?: Query<'listServerResources'>,
+    options?: CallOptions,
+  ): PageList<Item<'listServerResources'>> {
     return this.caller.list('listServerResources', { path: [id], query }, options);
   }
 
   /** Resource templates as the server listed them. */
-  listResourceTemplates(id: string, query?: Query<'listServerResourceTemplates'>, options?: CallOptions): PageList<Item<'listServerResourceTemplates'>> {
+  listResourceTemplates(
+    id: string,
+    query?: Query<'listServerResourceTemplates'>,
+    options?: CallOptions,
+  ): PageList<Item<'listServerResourceTemplates'>> {
     return this.caller.list('listServerResourceTemplates', { path: [id], query }, options);
   }
 

@@ -11,7 +11,13 @@ export interface AuditFilter {
 @Injectable()
 export class AuditEventsRepository {
   /** Newest first. */
-  list(tx: Tx, orgId: string, filter: AuditFilter, after: string | null, take: number): Promise<AuditEvent[]> {
+  list(
+    tx: Tx,
+    orgId: string,
+    filter: AuditFilter,
+    after: string | null,
+    take: number,
+  ): Promise<AuditEvent[]> {
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
     return tx.auditEvent.findMany({
       where: { orgId, ...given, ...(after ? { id: { lt: after } } : {}) },

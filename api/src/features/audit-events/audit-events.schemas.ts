@@ -1,6 +1,6 @@
 /** The wire of the audit trail. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, time } from '../../common/wire.js';
 
 const json = z.record(z.string(), z.unknown());
@@ -24,7 +24,10 @@ export const AuditEventSchema = z
 
 export const AuditEventPage = pageOf(AuditEventSchema, 'AuditEventPage');
 
-const word = z.string().max(100).regex(/^[\w.-]*$/, 'must be a word');
+const word = z
+  .string()
+  .max(100)
+  .regex(/^[\w.-]*$/, 'must be a word');
 
 export const AuditEventsQuery = PageQuery.extend({
   action: word.optional().describe('Exactly, like `server.create`.'),

@@ -1,6 +1,6 @@
 /** The wire of endpoints. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, idOf, nameField, stamps } from '../../common/wire.js';
 
 export const TRANSPORTS = ['STREAMABLE_HTTP', 'SSE', 'OPENAPI'] as const;
@@ -8,13 +8,22 @@ const Transport = z.enum(TRANSPORTS).meta({ id: 'EndpointTransport' });
 
 const slugField = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/, 'must be lower-case letters, digits and inner dashes, at most 48')
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/,
+    'must be lower-case letters, digits and inner dashes, at most 48',
+  )
   .describe('Last part of the URLs; unique in the organisation.');
 
 const authInput = z
   .strictObject({
-    apiKey: z.boolean().default(true).describe('Whether a key is needed. Without, anyone who knows the URL may call.'),
-    apiKeyInQuery: z.boolean().default(false).describe('Whether `?api_key=` is accepted, which ends up in logs.'),
+    apiKey: z
+      .boolean()
+      .default(true)
+      .describe('Whether a key is needed. Without, anyone who knows the URL may call.'),
+    apiKeyInQuery: z
+      .boolean()
+      .default(false)
+      .describe('Whether `?api_key=` is accepted, which ends up in logs.'),
   })
   .meta({ id: 'EndpointAuthInput' });
 

@@ -1,6 +1,6 @@
 /** Endpoints: where agents meet a namespace. */
 import { Inject, Injectable } from '@nestjs/common';
-import type { Endpoint as Row, Prisma, Tx } from '@patchbay/prisma';
+import type { Prisma, Endpoint as Row, Tx } from '@patchbay/prisma';
 import type { Caller, ExpectedVersions } from '../../common/caller.js';
 import { notFound } from '../../common/errors.js';
 import { newUuid } from '../../common/ids.js';
@@ -9,8 +9,8 @@ import { ENV } from '../../common/tokens.js';
 import { freeSlug, slugify, uuidOf } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
-import { futureOrNull, KeysService } from '../keys/keys.service.js';
 import type { CreateEndpointKey, Key, KeyCreated } from '../keys/keys.schemas.js';
+import { futureOrNull, KeysService } from '../keys/keys.service.js';
 import { authOf, toConnect, toEndpoint } from './endpoints.mapper.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import {
@@ -57,7 +57,13 @@ export class EndpointsService {
     const after = this.cursors.read(name, query.cursor);
     return this.work.read(caller.orgId, async (tx) => {
       const rows = await this.endpoints.list(tx, caller.orgId, { namespaceId }, after, query.limit + 1);
-      return this.cursors.page(name, query.limit, rows, (row) => row.id, (row) => this.wire(caller, row));
+      return this.cursors.page(
+        name,
+        query.limit,
+        rows,
+        (row) => row.id,
+        (row) => this.wire(caller, row),
+      );
     });
   }
 
@@ -99,7 +105,13 @@ export class EndpointsService {
     const expiresAt = futureOrNull(input.expiresAt);
     return this.work.change(caller, async (tx, audit) => {
       if (!(await this.endpoints.find(tx, orgId, id))) throw notFound('endpoint');
-      return this.keys.issue(tx, audit, { orgId, kind: 'endpoint', name: input.name, endpointId: id, expiresAt });
+      return this.keys.issue(tx, audit, {
+        orgId,
+        kind: 'endpoint',
+        name: input.name,
+        endpointId: id,
+        expiresAt,
+      });
     });
   }
 
@@ -120,7 +132,14 @@ export class EndpointsService {
     const transports = input.transports === undefined ? undefined : [...new Set(input.transports)];
     const namespaceId =
       input.namespaceId === undefined ? undefined : await this.namespace(tx, orgId, input.namespaceId);
-    const wanted = { name: input.name, slug: input.slug, enabled: input.enabled, namespaceId, auth, transports };
+    const wanted = {
+      name: input.name,
+      slug: input.slug,
+      enabled: input.enabled,
+      namespaceId,
+      auth,
+      transports,
+    };
     const changed = Object.entries(wanted).filter(
       ([name, value]) =>
         value !== undefined && JSON.stringify(value) !== JSON.stringify(row[name as keyof typeof wanted]),

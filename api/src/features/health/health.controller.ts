@@ -5,7 +5,14 @@ import { Database } from '@patchbay/prisma';
 import type { FastifyReply } from 'fastify';
 import { register } from 'prom-client';
 import { Operation } from '../../common/operation.js';
-import { CHANGES, type Changes, GATEWAY, type GatewayPort, READINESS, type Readiness } from '../../common/tokens.js';
+import {
+  CHANGES,
+  type Changes,
+  GATEWAY,
+  type GatewayPort,
+  READINESS,
+  type Readiness,
+} from '../../common/tokens.js';
 
 const OPEN = { method: 'GET', tag: 'Health', scope: 'public' } as const;
 const DATABASE_DEADLINE_MS = 2_000;
@@ -25,7 +32,12 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  @Operation({ ...OPEN, id: 'getReadiness', path: '/health/ready', summary: 'Whether it should be given traffic' })
+  @Operation({
+    ...OPEN,
+    id: 'getReadiness',
+    path: '/health/ready',
+    summary: 'Whether it should be given traffic',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
     const checks = {
       running: !this.readiness.stopping,
@@ -49,10 +61,12 @@ export class HealthController {
     const late = new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), DATABASE_DEADLINE_MS);
     });
-    const answer = this.db.system((tx) => tx.$queryRaw`select 1`).then(
-      () => true,
-      () => false,
-    );
+    const answer = this.db
+      .system((tx) => tx.$queryRaw`select 1`)
+      .then(
+        () => true,
+        () => false,
+      );
     const answered = await Promise.race([answer, late]);
     clearTimeout(timer);
     return answered;

@@ -1,6 +1,6 @@
 /** The wire of jobs. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, idOf, time } from '../../common/wire.js';
 
 const JobStatus = z.enum(['queued', 'running', 'succeeded', 'failed']);
@@ -31,7 +31,10 @@ export const JobSchema = z
 
 export const JobPage = pageOf(JobSchema, 'JobPage');
 
-export const JobsQuery = PageQuery.extend({ status: JobStatus.optional(), serverId: idOf('server').optional() });
+export const JobsQuery = PageQuery.extend({
+  status: JobStatus.optional(),
+  serverId: idOf('server').optional(),
+});
 
 export type Job = z.infer<typeof JobSchema>;
 export type JobsQuery = z.infer<typeof JobsQuery>;

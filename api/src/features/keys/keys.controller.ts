@@ -20,7 +20,12 @@ const READ = { tag: 'Keys', scope: 'keys:read' } as const satisfies Partial<Oper
 const WRITE = { tag: 'Keys', scope: 'keys:write' } as const satisfies Partial<OperationSpec>;
 const ONE = { params: { id: 'key' } } as const satisfies Partial<OperationSpec>;
 const KEY = { response: KeySchema, example: exampleKey, versioned: true, volatile: true } as const;
-const CREATED = { response: KeyCreated, example: exampleKeyCreated, versioned: true, volatile: true } as const;
+const CREATED = {
+  response: KeyCreated,
+  example: exampleKeyCreated,
+  versioned: true,
+  volatile: true,
+} as const;
 
 @Controller('/v1/keys')
 export class KeysController {

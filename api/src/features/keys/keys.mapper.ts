@@ -1,7 +1,8 @@
 /** Key: row to wire. */
-import type { KeyRow } from './keys.repository.js';
+
 import { toPublicId } from '../../common/ids.js';
 import { iso, isoOrNull } from '../../common/wire.js';
+import type { KeyRow } from './keys.repository.js';
 import type { Key } from './keys.schemas.js';
 
 export function toKey(row: KeyRow): Key {

@@ -66,7 +66,11 @@ export class KeysRepository {
   }
 
   update(tx: Tx, orgId: string, id: string, data: KeyPatch): Promise<KeyRow> {
-    return tx.key.update({ where: { id, orgId }, data: { ...data, version: { increment: 1 } }, select: SELECT });
+    return tx.key.update({
+      where: { id, orgId },
+      data: { ...data, version: { increment: 1 } },
+      select: SELECT,
+    });
   }
 
   async remove(tx: Tx, orgId: string, id: string): Promise<void> {

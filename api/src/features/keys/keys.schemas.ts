@@ -1,6 +1,6 @@
 /** The wire of keys. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { GRANTABLE } from '../../common/scopes.js';
 import { exampleId, exampleStamps, idOf, line, stamps, time, timeInput } from '../../common/wire.js';
 
@@ -85,7 +85,10 @@ export const exampleKey: Key = {
 };
 
 // Not well-formed (its checksum is wrong), so that no scanner takes it for a leak.
-export const exampleKeyCreated: KeyCreated = { ...exampleKey, key: 'pb_org_EXAMPLEexampleEXAMPLEexample000000x7Qd' };
+export const exampleKeyCreated: KeyCreated = {
+  ...exampleKey,
+  key: 'pb_org_EXAMPLEexampleEXAMPLEexample000000x7Qd',
+};
 
 export const exampleEndpointKey: Key = {
   ...exampleKey,

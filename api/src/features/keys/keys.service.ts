@@ -25,7 +25,12 @@ export class KeysService {
   create(caller: Caller, input: CreateKey): Promise<KeyCreated> {
     const scopes = input.scopes ?? caller.scopes;
     requireGrantable(caller, scopes);
-    const wish = { kind: 'organization', name: input.name, scopes, expiresAt: futureOrNull(input.expiresAt) } as const;
+    const wish = {
+      kind: 'organization',
+      name: input.name,
+      scopes,
+      expiresAt: futureOrNull(input.expiresAt),
+    } as const;
     return this.work.change(caller, (tx, audit) => this.issue(tx, audit, { ...wish, orgId: caller.orgId }));
   }
 

@@ -8,7 +8,12 @@ import { Cursors, type Page } from '../../common/pagination.js';
 import { uuidOf } from '../../common/wire.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
 import { freeName } from '../../gateway/snapshot/names.js';
-import { type NamespaceRow, NamespacesRepository, type OverrideValues, type ToolRow } from './namespaces.repository.js';
+import {
+  type NamespaceRow,
+  NamespacesRepository,
+  type OverrideValues,
+  type ToolRow,
+} from './namespaces.repository.js';
 import type { NamespaceTool, NamespaceToolsQuery, UpdateNamespaceTool } from './namespaces.schemas.js';
 
 interface Placed {
@@ -80,7 +85,11 @@ export class NamespaceToolsService {
 
   /** All tools with the names that the gateway gives them (snapshot/compile.ts does the same). */
   private async place(tx: Tx, orgId: string, row: NamespaceRow): Promise<Placed[]> {
-    const tools = await this.namespaces.tools(tx, orgId, row.servers.map((mapping) => mapping.serverId));
+    const tools = await this.namespaces.tools(
+      tx,
+      orgId,
+      row.servers.map((mapping) => mapping.serverId),
+    );
     const overrides = new Map<string, ToolOverride>();
     for (const override of await this.namespaces.overrides(tx, orgId, row.id))
       overrides.set(`${override.serverId} ${override.toolName}`, override);
@@ -100,7 +109,11 @@ export class NamespaceToolsService {
   }
 
   private async toWire(tx: Tx, orgId: string, placed: readonly Placed[]): Promise<NamespaceTool[]> {
-    const definitions = await this.namespaces.definitions(tx, orgId, placed.map(({ tool }) => tool.id));
+    const definitions = await this.namespaces.definitions(
+      tx,
+      orgId,
+      placed.map(({ tool }) => tool.id),
+    );
     return placed.map(({ tool, mapping, override, exposedName }) => ({
       id: toPublicId('tool', tool.id),
       serverId: toPublicId('server', tool.serverId),
@@ -127,7 +140,8 @@ function merged(override: ToolOverride | null, input: UpdateNamespaceTool): Over
     name: pick(input.name, override?.name ?? null),
     title: pick(input.title, override?.title ?? null),
     description: pick(input.description, override?.description ?? null),
-    annotations: pick(input.annotations, asRecord(override?.annotations) as OverrideValues['annotations']) ?? null,
+    annotations:
+      pick(input.annotations, asRecord(override?.annotations) as OverrideValues['annotations']) ?? null,
   };
 }
 

@@ -26,7 +26,12 @@ const READ = { tag: 'Namespaces', scope: 'namespaces:read' } as const satisfies 
 const WRITE = { tag: 'Namespaces', scope: 'namespaces:write' } as const satisfies Partial<OperationSpec>;
 const ONE = { path: ':id', params: { id: 'namespace' } } as const satisfies Partial<OperationSpec>;
 // The names of its servers are in the answer and change without it.
-const NAMESPACE = { response: NamespaceSchema, example: exampleNamespace, versioned: true, volatile: true } as const;
+const NAMESPACE = {
+  response: NamespaceSchema,
+  example: exampleNamespace,
+  versioned: true,
+  volatile: true,
+} as const;
 const SERVERS = {
   path: ':id/servers',
   response: NamespaceServers,
@@ -71,7 +76,14 @@ export class NamespacesController {
     return this.namespaces.list(caller, query);
   }
 
-  @Operation({ ...READ, ...ONE, ...NAMESPACE, id: 'getNamespace', method: 'GET', summary: 'Read a namespace' })
+  @Operation({
+    ...READ,
+    ...ONE,
+    ...NAMESPACE,
+    id: 'getNamespace',
+    method: 'GET',
+    summary: 'Read a namespace',
+  })
   get(@CallerOf() caller: Caller, @Param('id', new TypedId('namespace')) id: string) {
     return this.namespaces.get(caller, id);
   }
@@ -134,7 +146,9 @@ export class NamespacesController {
     method: 'PUT',
     summary: 'Replace the servers of a namespace',
     description: 'What was said about tools of a server that leaves is kept for its return.',
-    requests: { 'One server': { servers: [{ serverId: exampleId('server'), prefix: 'exa', enabled: true }] } },
+    requests: {
+      'One server': { servers: [{ serverId: exampleId('server'), prefix: 'exa', enabled: true }] },
+    },
     ifMatch: true,
     errors: ['in_use'],
   })
@@ -175,7 +189,13 @@ export class NamespacesController {
     requests: {
       'Switch off': { enabled: false },
       'Another name and description': { name: 'web_search', description: 'Searches the web.' },
-      'Back to the original': { name: null, title: null, description: null, annotations: null, enabled: true },
+      'Back to the original': {
+        name: null,
+        title: null,
+        description: null,
+        annotations: null,
+        enabled: true,
+      },
     },
     response: NamespaceTool,
     example: { ...exampleTool, exposedName: null, enabled: false },

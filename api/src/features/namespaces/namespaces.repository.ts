@@ -79,7 +79,12 @@ export class NamespacesRepository {
   }
 
   /** Overrides of servers that leave are kept: a tool that was off is off when its server comes back. */
-  async replaceMappings(tx: Tx, orgId: string, id: string, mappings: readonly Mapping[]): Promise<NamespaceRow> {
+  async replaceMappings(
+    tx: Tx,
+    orgId: string,
+    id: string,
+    mappings: readonly Mapping[],
+  ): Promise<NamespaceRow> {
     await tx.namespaceServer.deleteMany({ where: { orgId, namespaceId: id } });
     await this.insertMappings(tx, orgId, id, mappings);
     return this.update(tx, orgId, id, {});

@@ -1,12 +1,14 @@
 /** The wire of namespaces. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, idOf, nameField, stamps, text } from '../../common/wire.js';
 
 const prefix = z
   .string()
   .regex(/^[A-Za-z0-9_-]{0,32}$/, 'must be at most 32 letters, digits, _ and -')
-  .describe("What the server's names begin with (`{prefix}__{name}`); empty leaves them bare. Default: its slug.");
+  .describe(
+    "What the server's names begin with (`{prefix}__{name}`); empty leaves them bare. Default: its slug.",
+  );
 
 const ServerEntry = z
   .strictObject({ serverId: idOf('server'), prefix: prefix.optional(), enabled: z.boolean().optional() })
@@ -77,7 +79,10 @@ export const UpdateNamespaceTool = z
     description: text(8_000).nullable().optional(),
     annotations: annotations.nullable().optional(),
   })
-  .meta({ id: 'UpdateNamespaceTool', description: 'What is not given stays; null goes back to the original.' });
+  .meta({
+    id: 'UpdateNamespaceTool',
+    description: 'What is not given stays; null goes back to the original.',
+  });
 
 const ToolOverride = z
   .object({

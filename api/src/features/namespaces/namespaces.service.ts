@@ -76,7 +76,10 @@ export class NamespacesService {
       const endpoints = await this.namespaces.endpointNames(tx, caller.orgId, id);
       if (endpoints.length > 0)
         throw new AppError('in_use', {
-          detail: `Published by ${endpoints.slice(0, 10).map((name) => `"${name}"`).join(', ')}; point these endpoints elsewhere first.`,
+          detail: `Published by ${endpoints
+            .slice(0, 10)
+            .map((name) => `"${name}"`)
+            .join(', ')}; point these endpoints elsewhere first.`,
           errors: endpoints.slice(0, 10).map((name) => ({ path: '', code: 'endpoint', message: name })),
         });
       await this.namespaces.remove(tx, caller.orgId, id);
@@ -105,7 +108,12 @@ export class NamespacesService {
     });
   }
 
-  private async locked(tx: Tx, caller: Caller, id: string, expected: ExpectedVersions): Promise<NamespaceRow> {
+  private async locked(
+    tx: Tx,
+    caller: Caller,
+    id: string,
+    expected: ExpectedVersions,
+  ): Promise<NamespaceRow> {
     const row = await this.namespaces.lock(tx, caller.orgId, id);
     if (!row) throw notFound('namespace');
     requireVersion(expected, row.version);
@@ -124,9 +132,17 @@ export class NamespacesService {
       if (slug === undefined) throw notFound('server', `servers.${i}.serverId`);
       const prefix = entry.prefix ?? slug;
       if (ids.indexOf(serverId) !== i)
-        errors.push({ path: `servers.${i}.serverId`, code: 'duplicate', message: 'The server is in the list twice.' });
+        errors.push({
+          path: `servers.${i}.serverId`,
+          code: 'duplicate',
+          message: 'The server is in the list twice.',
+        });
       else if (prefix !== '' && prefixes.has(prefix))
-        errors.push({ path: `servers.${i}.prefix`, code: 'duplicate', message: `Another server has the prefix "${prefix}".` });
+        errors.push({
+          path: `servers.${i}.prefix`,
+          code: 'duplicate',
+          message: `Another server has the prefix "${prefix}".`,
+        });
       prefixes.add(prefix);
       return { serverId, prefix, enabled: entry.enabled ?? true };
     });

@@ -30,7 +30,13 @@ export class OrganizationService {
       const before = toOrganization(row);
       if (input.name === undefined || input.name === row.name) return before;
       const after = toOrganization(await this.organizations.rename(tx, caller.orgId, input.name));
-      await audit({ action: 'organization.update', targetType: 'organization', targetId: after.id, before, after });
+      await audit({
+        action: 'organization.update',
+        targetType: 'organization',
+        targetId: after.id,
+        before,
+        after,
+      });
       return after;
     });
   }

@@ -52,7 +52,14 @@ export class OrganizationsController {
     return this.organizations.list(query);
   }
 
-  @Operation({ ...ONE, ...ORGANIZATION, id: 'getOrganization', method: 'GET', path: ':id', summary: 'Read an organisation' })
+  @Operation({
+    ...ONE,
+    ...ORGANIZATION,
+    id: 'getOrganization',
+    method: 'GET',
+    path: ':id',
+    summary: 'Read an organisation',
+  })
   get(@Param('id', new TypedId('organization')) id: string) {
     return this.organizations.get(id);
   }

@@ -27,7 +27,10 @@ export class OrganizationsRepository {
   }
 
   async slugsLike(tx: Tx, slug: string): Promise<Set<string>> {
-    const rows = await tx.organization.findMany({ where: { slug: { startsWith: slug } }, select: { slug: true } });
+    const rows = await tx.organization.findMany({
+      where: { slug: { startsWith: slug } },
+      select: { slug: true },
+    });
     return new Set(rows.map((row) => row.slug));
   }
 

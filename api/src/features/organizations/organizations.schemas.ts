@@ -1,11 +1,14 @@
 /** The wire of organisations: what the operator sees, and an organisation of itself. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, line, stamps } from '../../common/wire.js';
 
 const slugField = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/, 'must be lower-case letters, digits and inner dashes, at most 48')
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/,
+    'must be lower-case letters, digits and inner dashes, at most 48',
+  )
   .describe("Part of the organisation's endpoint URLs; unique in the deployment, never changes.");
 
 export const OrganizationSchema = z

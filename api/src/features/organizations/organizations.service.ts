@@ -10,8 +10,8 @@ import { freeSlug, slugify } from '../../common/wire.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { KeyMint } from '../keys/key-mint.js';
-import { KeysRepository } from '../keys/keys.repository.js';
 import { toKey } from '../keys/keys.mapper.js';
+import { KeysRepository } from '../keys/keys.repository.js';
 import type { KeyCreated } from '../keys/keys.schemas.js';
 import { toOrganization } from './organizations.mapper.js';
 import { OrganizationsRepository } from './organizations.repository.js';
@@ -40,24 +40,42 @@ export class OrganizationsService {
   /** An organisation, its data key and its first key. */
   create(origin: Origin, input: CreateOrganization): Promise<OrganizationCreated> {
     const id = newUuid();
-    const { secret, row } = this.mint.make({ orgId: id, kind: 'organization', name: 'first key', scopes: ['*'] });
+    const { secret, row } = this.mint.make({
+      orgId: id,
+      kind: 'organization',
+      name: 'first key',
+      scopes: ['*'],
+    });
     return this.work.operate(
       origin,
       id,
       async (tx): Promise<OrganizationCreated> => {
         const slug = input.slug ?? (await this.slugFor(tx, input.name));
-        const organization = await this.organizations.insert(tx, { id, slug, name: input.name, createdAt: new Date() });
+        const organization = await this.organizations.insert(tx, {
+          id,
+          slug,
+          name: input.name,
+          createdAt: new Date(),
+        });
         return { ...toOrganization(organization), keyId: toPublicId('key', row.id), key: secret };
       },
       async (tx, audit, body) => {
         await this.vault.createKey(tx, id);
         await this.keys.insert(tx, id, row);
-        await audit({ action: 'organization.create', targetType: 'organization', targetId: body.id, after: body });
+        await audit({
+          action: 'organization.create',
+          targetType: 'organization',
+          targetId: body.id,
+          after: body,
+        });
       },
     );
   }
 
-  private async slugFor(tx: Parameters<OrganizationsRepository['slugsLike']>[0], name: string): Promise<string> {
+  private async slugFor(
+    tx: Parameters<OrganizationsRepository['slugsLike']>[0],
+    name: string,
+  ): Promise<string> {
     const slug = slugify(name, SLUG_MAX, 'org');
     return freeSlug(slug, SLUG_MAX, await this.organizations.slugsLike(tx, slug.slice(0, SLUG_MAX - 6)));
   }
@@ -88,7 +106,9 @@ export class OrganizationsService {
         const row = await this.organizations.lock(tx, id);
         if (!row) throw notFound('organization');
         before = toOrganization(row);
-        return row.status === status ? before : toOrganization(await this.organizations.setStatus(tx, id, status));
+        return row.status === status
+          ? before
+          : toOrganization(await this.organizations.setStatus(tx, id, status));
       },
       async (_tx, audit, after) => {
         const action = status === 'suspended' ? 'organization.suspend' : 'organization.activate';
@@ -106,12 +126,20 @@ export class OrganizationsService {
       requireVersion(expected, row.version);
       await this.organizations.remove(tx, id);
     });
-    this.log.info({ organization: toPublicId('organization', id), requestId: origin.requestId }, 'organisation deleted');
+    this.log.info(
+      { organization: toPublicId('organization', id), requestId: origin.requestId },
+      'organisation deleted',
+    );
   }
 
   /** A way back in for an organisation that has lost its keys. */
   createKey(origin: Origin, id: string, input: CreateFirstKey): Promise<KeyCreated> {
-    const { secret, row } = this.mint.make({ orgId: id, kind: 'organization', name: input.name, scopes: ['*'] });
+    const { secret, row } = this.mint.make({
+      orgId: id,
+      kind: 'organization',
+      name: input.name,
+      scopes: ['*'],
+    });
     return this.work.operate(
       origin,
       id,

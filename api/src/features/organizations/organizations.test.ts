@@ -9,7 +9,10 @@ afterAll(() => api.close());
 
 describe('organizations', () => {
   it('are created with a key that works', async () => {
-    const created = await api.ask('POST', '/v1/organizations', { key: api.operatorKey, body: { name: 'Acme' } });
+    const created = await api.ask('POST', '/v1/organizations', {
+      key: api.operatorKey,
+      body: { name: 'Acme' },
+    });
     expect(created.status, created.text).toBe(201);
     expect(created.body).toMatchObject({ name: 'Acme', slug: 'acme', status: 'active', version: 1 });
     expect(created.headers.location).toBe(`/v1/organizations/${created.body.id}`);

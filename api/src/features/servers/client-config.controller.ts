@@ -21,9 +21,13 @@ export class ClientConfigController {
       'Entries are matched with servers by name. `${NAME}` placeholders of an earlier export keep what is stored.',
     requests: {
       'Claude Desktop and Cursor': {
-        mcpServers: { exa: { command: 'npx', args: ['-y', 'exa-mcp-server'], env: { EXA_API_KEY: 'the key' } } },
+        mcpServers: {
+          exa: { command: 'npx', args: ['-y', 'exa-mcp-server'], env: { EXA_API_KEY: 'the key' } },
+        },
       },
-      opencode: { mcp: { files: { type: 'local', command: ['npx', '-y', 'mcp-files'], environment: { A: 'b' } } } },
+      opencode: {
+        mcp: { files: { type: 'local', command: ['npx', '-y', 'mcp-files'], environment: { A: 'b' } } },
+      },
       'Look first': { mcpServers: { exa: { url: 'https://mcp.exa.ai/mcp' } }, dryRun: true },
     },
     response: ImportReport,
@@ -45,7 +49,12 @@ export class ClientConfigController {
     response: ExportedServers,
     example: {
       mcpServers: {
-        exa: { type: 'stdio', command: 'npx', args: ['-y', 'exa-mcp-server'], env: { EXA_API_KEY: '${EXA_API_KEY}' } },
+        exa: {
+          type: 'stdio',
+          command: 'npx',
+          args: ['-y', 'exa-mcp-server'],
+          env: { EXA_API_KEY: '${EXA_API_KEY}' },
+        },
       },
     },
   })

@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@patchbay/prisma';
 import type { Caller } from '../../common/caller.js';
 import { AppError, type FieldError } from '../../common/errors.js';
-import { JOBS, type JobsPort } from '../../common/tokens.js';
 import { toPublicId } from '../../common/ids.js';
+import { JOBS, type JobsPort } from '../../common/tokens.js';
 import { type Audit, UnitOfWork } from '../../db/unit-of-work.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
 import { keepSecrets, placeholdersIn, readEntry, writeEntry } from './client-config.js';
@@ -67,7 +67,9 @@ export class ClientConfigService {
     return this.work.read(caller.orgId, async (tx) => {
       const all = await this.existing(tx, caller.orgId);
       return {
-        mcpServers: Object.fromEntries([...all].map(([name, { row, config }]) => [name, writeEntry(row, config)])),
+        mcpServers: Object.fromEntries(
+          [...all].map(([name, { row, config }]) => [name, writeEntry(row, config)]),
+        ),
       };
     });
   }
@@ -82,7 +84,14 @@ export class ClientConfigService {
   private plan(name: string, entry: Record<string, unknown>, all: ReadonlyMap<string, Existing>): Plan {
     const existing = all.get(name) ?? null;
     const read = readEntry(name, entry);
-    const failed = { name, warnings: read.warnings, input: null, config: EMPTY_CONFIG, existing, unchanged: false };
+    const failed = {
+      name,
+      warnings: read.warnings,
+      input: null,
+      config: EMPTY_CONFIG,
+      existing,
+      unchanged: false,
+    };
     if (read.input === null) return { ...failed, errors: read.errors };
     const input = existing ? keepSecrets(read.input, existing.config) : read.input;
     const sameKind = existing !== null && (existing.row.type === 'STDIO') === (input.type === 'STDIO');
@@ -93,7 +102,9 @@ export class ClientConfigService {
     if (refused.length > 0) return { ...failed, errors: refused };
     const warnings = [
       ...read.warnings,
-      ...placeholdersIn(input).map((path) => `${path} holds a placeholder, which is sent as it is; set its value`),
+      ...placeholdersIn(input).map(
+        (path) => `${path} holds a placeholder, which is sent as it is; set its value`,
+      ),
     ];
     const unchanged =
       existing !== null &&
@@ -118,7 +129,14 @@ export class ClientConfigService {
     if (plan.existing === null) return this.writer.create(tx, audit, orgId, plan.input, plan.config);
     const row = await this.servers.lock(tx, orgId, plan.existing.row.id);
     if (row === null) return null;
-    return this.writer.update(tx, audit, orgId, row, plan.existing.config, replacing(plan.input, plan.existing.config));
+    return this.writer.update(
+      tx,
+      audit,
+      orgId,
+      row,
+      plan.existing.config,
+      replacing(plan.input, plan.existing.config),
+    );
   }
 }
 
@@ -138,7 +156,13 @@ function replacing(input: CreateServer, kept: ServerConfig): UpdateServer {
 
 function describe(plan: Plan, written: Written | null): ImportedEntry {
   const status =
-    plan.input === null ? 'failed' : plan.unchanged ? 'unchanged' : plan.existing === null ? 'created' : 'updated';
+    plan.input === null
+      ? 'failed'
+      : plan.unchanged
+        ? 'unchanged'
+        : plan.existing === null
+          ? 'created'
+          : 'updated';
   const known = plan.existing === null ? null : toPublicId('server', plan.existing.row.id);
   return {
     name: plan.name,
@@ -150,7 +174,8 @@ function describe(plan: Plan, written: Written | null): ImportedEntry {
 }
 
 function summarize(applied: boolean, entries: ImportedEntry[]): ImportReport {
-  const count = (status: ImportedEntry['status']) => entries.filter((entry) => entry.status === status).length;
+  const count = (status: ImportedEntry['status']) =>
+    entries.filter((entry) => entry.status === status).length;
   return {
     applied,
     created: count('created'),
@@ -163,8 +188,16 @@ function summarize(applied: boolean, entries: ImportedEntry[]): ImportReport {
 
 /** The order of env and headers means nothing. */
 function same(a: ServerConfig, b: ServerConfig): boolean {
-  const sorted = (map: Readonly<Record<string, string>>) => Object.entries(map).sort(([x], [y]) => (x < y ? -1 : 1));
+  const sorted = (map: Readonly<Record<string, string>>) =>
+    Object.entries(map).sort(([x], [y]) => (x < y ? -1 : 1));
   const flat = (c: ServerConfig) =>
-    JSON.stringify([c.command, c.args, c.url, sorted(c.env), sorted(c.headers), sorted({ ...(c.auth as object) } as never)]);
+    JSON.stringify([
+      c.command,
+      c.args,
+      c.url,
+      sorted(c.env),
+      sorted(c.headers),
+      sorted({ ...(c.auth as object) } as never),
+    ]);
   return flat(a) === flat(b);
 }

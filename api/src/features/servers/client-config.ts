@@ -103,9 +103,12 @@ export function placeholdersIn(input: CreateServer): string[] {
   const named = Object.entries(maps).flatMap(([field, map]) =>
     Object.entries(map ?? {}).flatMap(([name, value]) => (isPlaceholder(value) ? [`${field}.${name}`] : [])),
   );
-  const args = (input.args ?? []).flatMap((arg, i) => (isPlaceholder(arg) || arg.includes('***') ? [`args.${i}`] : []));
+  const args = (input.args ?? []).flatMap((arg, i) =>
+    isPlaceholder(arg) || arg.includes('***') ? [`args.${i}`] : [],
+  );
   const url = isPlaceholder(input.url) || input.url?.includes('***') ? ['url'] : [];
-  const token = input.auth?.type === 'bearer_token' && isPlaceholder(input.auth.bearerToken) ? ['bearerToken'] : [];
+  const token =
+    input.auth?.type === 'bearer_token' && isPlaceholder(input.auth.bearerToken) ? ['bearerToken'] : [];
   return [...named, ...args, ...url, ...token];
 }
 
@@ -126,9 +129,11 @@ export function keepSecrets(input: CreateServer, kept: ServerConfig): CreateServ
       }),
     );
   const sameUrl = input.url !== undefined && input.url === exportedUrl(kept);
-  const sameArgs = input.args !== undefined && JSON.stringify(input.args) === JSON.stringify(maskArgs(kept.args));
+  const sameArgs =
+    input.args !== undefined && JSON.stringify(input.args) === JSON.stringify(maskArgs(kept.args));
   const { auth: given, ...rest } = input;
-  const keepsAuth = given === undefined || (given.type === 'bearer_token' && isPlaceholder(given.bearerToken));
+  const keepsAuth =
+    given === undefined || (given.type === 'bearer_token' && isPlaceholder(given.bearerToken));
   return {
     ...rest,
     ...(input.env ? { env: fill(input.env, kept.env) } : {}),
@@ -143,7 +148,8 @@ export function keepSecrets(input: CreateServer, kept: ServerConfig): CreateServ
 function authOf({ auth }: ServerConfig): { names: Set<string> } {
   if (auth.type === 'bearer_token') return { names: new Set(['authorization']) };
   if (auth.type === 'api_key') return { names: new Set([auth.name.toLowerCase()]) };
-  if (auth.type === 'env_vars') return { names: new Set(Object.keys(auth.envVars).map((n) => n.toLowerCase())) };
+  if (auth.type === 'env_vars')
+    return { names: new Set(Object.keys(auth.envVars).map((n) => n.toLowerCase())) };
   return { names: new Set() };
 }
 
@@ -157,10 +163,13 @@ export function writeEntry(
   const { auth } = config;
   const variable = (name: string) => `\${${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}}`;
   const holders = (names: readonly string[], prefix = '') =>
-    Object.fromEntries(names.map((name) => [name, prefix === '' ? `\${${name}}` : variable(`${prefix}_${name}`)]));
+    Object.fromEntries(
+      names.map((name) => [name, prefix === '' ? `\${${name}}` : variable(`${prefix}_${name}`)]),
+    );
   const off = server.enabled ? {} : { disabled: true };
   if (server.type === 'STDIO') {
-    const extra = auth.type === 'env_vars' ? Object.keys(auth.envVars) : auth.type === 'api_key' ? [auth.name] : [];
+    const extra =
+      auth.type === 'env_vars' ? Object.keys(auth.envVars) : auth.type === 'api_key' ? [auth.name] : [];
     const env = holders([...Object.keys(config.env), ...extra]);
     return {
       type: 'stdio',

@@ -110,10 +110,15 @@ function checkStdio(input: ConnectionInput, config: ServerConfig, errors: FieldE
   checkEnv('env', config.env, say);
   const { auth } = config;
   if (auth.type === 'bearer_token')
-    say('auth.type', 'not_allowed', 'A STDIO server takes its credential from a variable: api_key or env_vars.');
+    say(
+      'auth.type',
+      'not_allowed',
+      'A STDIO server takes its credential from a variable: api_key or env_vars.',
+    );
   if (auth.type === 'env_vars') checkEnv('auth.envVars', auth.envVars, say);
   if (auth.type === 'api_key') {
-    if (auth.in !== 'env') say('auth.in', 'not_allowed', 'A STDIO server takes its key from a variable: in: env.');
+    if (auth.in !== 'env')
+      say('auth.in', 'not_allowed', 'A STDIO server takes its key from a variable: in: env.');
     else if (auth.name !== '') checkEnv('auth.name', { [auth.name]: auth.apiKey }, say, true);
   }
 }
@@ -123,7 +128,11 @@ type Say = (path: string, code: string, message: string) => void;
 function checkCommand(command: string, say: Say): void {
   if (/[\p{Cc}]/u.test(command)) say('command', 'invalid_value', 'must not have control characters');
   else if (/^[^/]*\s/.test(command))
-    say('command', 'invalid_value', 'is the program alone; put its arguments in args (no shell takes it apart)');
+    say(
+      'command',
+      'invalid_value',
+      'is the program alone; put its arguments in args (no shell takes it apart)',
+    );
 }
 
 function checkEnv(path: string, env: Readonly<Record<string, string>>, say: Say, single = false): void {
@@ -138,18 +147,29 @@ function checkEnv(path: string, env: Readonly<Record<string, string>>, say: Say,
   }
 }
 
-function checkRemote(type: ServerType, input: ConnectionInput, config: ServerConfig, errors: FieldError[]): void {
+function checkRemote(
+  type: ServerType,
+  input: ConnectionInput,
+  config: ServerConfig,
+  errors: FieldError[],
+): void {
   const say: Say = (path, code, message) => errors.push({ path, code, message });
   for (const field of ['command', 'args', 'env'] as const)
-    if (input[field] !== undefined) say(field, 'not_allowed', `A ${type} server has no ${field}; it has a url.`);
+    if (input[field] !== undefined)
+      say(field, 'not_allowed', `A ${type} server has no ${field}; it has a url.`);
   if (config.url === null) say('url', 'required', `A ${type} server needs a url.`);
   else checkUrl(config.url, say);
   const { auth } = config;
   const authHeader = headerOf(auth);
   checkHeaders(config.headers, authHeader, say);
   if (auth.type === 'env_vars' || (auth.type === 'api_key' && auth.in === 'env'))
-    say(auth.type === 'env_vars' ? 'auth.type' : 'auth.in', 'not_allowed', 'Only a STDIO server has variables.');
-  const credential = auth.type === 'bearer_token' ? auth.bearerToken : auth.type === 'api_key' ? auth.apiKey : '';
+    say(
+      auth.type === 'env_vars' ? 'auth.type' : 'auth.in',
+      'not_allowed',
+      'Only a STDIO server has variables.',
+    );
+  const credential =
+    auth.type === 'bearer_token' ? auth.bearerToken : auth.type === 'api_key' ? auth.apiKey : '';
   const field = auth.type === 'bearer_token' ? 'auth.bearerToken' : 'auth.apiKey';
   if (authHeader !== null && !HEADER_VALUE.test(credential))
     say(field, 'invalid_value', 'cannot be sent in a header: it has control or non-Latin characters');
@@ -179,7 +199,8 @@ function checkHeaders(headers: Readonly<Record<string, string>>, authHeader: str
     const path = `headers.${name}`;
     checkHeaderName(path, name, say);
     if (!HEADER_VALUE.test(value)) say(path, 'invalid_value', 'has characters that no header can carry');
-    if (seen.has(name.toLowerCase())) say(path, 'duplicate', 'is given twice; header names do not differ by case');
+    if (seen.has(name.toLowerCase()))
+      say(path, 'duplicate', 'is given twice; header names do not differ by case');
     if (name.toLowerCase() === authHeader) say(path, 'not_allowed', 'is set by auth already');
     seen.add(name.toLowerCase());
   }

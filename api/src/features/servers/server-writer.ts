@@ -45,7 +45,13 @@ export class ServerWriter {
   }
 
   /** @param config already checked. */
-  async create(tx: Tx, audit: Audit, orgId: string, input: CreateServer, config: ServerConfig): Promise<Written> {
+  async create(
+    tx: Tx,
+    audit: Audit,
+    orgId: string,
+    input: CreateServer,
+    config: ServerConfig,
+  ): Promise<Written> {
     const id = newUuid();
     const slug = slugify(input.name, SLUG_MAX, 'server');
     const row = await this.servers.insert(tx, orgId, {
@@ -59,7 +65,9 @@ export class ServerWriter {
       timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       enabled: input.enabled ?? true,
     });
-    const jobId = row.enabled ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: id }) : null;
+    const jobId = row.enabled
+      ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: id })
+      : null;
     const server = toServer(row, config, NO_COUNTS);
     await audit({ action: 'server.create', targetType: 'server', targetId: server.id, after: server });
     return { server, serverId: id, jobId, changed: true };
@@ -86,7 +94,13 @@ export class ServerWriter {
     if (sync) await this.servers.dueNow(tx, orgId, row.id);
     const jobId = sync ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: row.id }) : null;
     const server = toServer(next, config, counts);
-    await audit({ action: 'server.update', targetType: 'server', targetId: server.id, before: shown, after: server });
+    await audit({
+      action: 'server.update',
+      targetType: 'server',
+      targetId: server.id,
+      before: shown,
+      after: server,
+    });
     return { server, serverId: row.id, jobId, changed: true };
   }
 
@@ -98,7 +112,12 @@ export class ServerWriter {
     config: ServerConfig,
     reconnect: boolean,
   ): Promise<Prisma.ServerUncheckedUpdateInput> {
-    const plain = { name: input.name, sharing: input.sharing, timeoutMs: input.timeoutMs, enabled: input.enabled };
+    const plain = {
+      name: input.name,
+      sharing: input.sharing,
+      timeoutMs: input.timeoutMs,
+      enabled: input.enabled,
+    };
     const changed = Object.entries(plain).filter(
       ([name, value]) => value !== undefined && value !== row[name as keyof typeof plain],
     );
@@ -126,7 +145,12 @@ function nextConfig(type: ServerType, before: ServerConfig, input: UpdateServer)
 }
 
 /** Whether links have to be opened anew. */
-function connectionDiffers(row: ServerRow, before: ServerConfig, input: UpdateServer, after: ServerConfig): boolean {
+function connectionDiffers(
+  row: ServerRow,
+  before: ServerConfig,
+  input: UpdateServer,
+  after: ServerConfig,
+): boolean {
   const type = input.type !== undefined && input.type !== row.type;
   const sharing = input.sharing !== undefined && input.sharing !== row.sharing;
   return type || sharing || JSON.stringify(before) !== JSON.stringify(after);

@@ -3,8 +3,8 @@ import { toPublicId } from '../../common/ids.js';
 import { iso, isoOrNull } from '../../common/wire.js';
 import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
 import { maskArgs, maskText, maskUrl } from './masking.js';
-import type { CatalogCounts, Server } from './servers.schemas.js';
 import type { ServerRow } from './servers.repository.js';
+import type { CatalogCounts, Server } from './servers.schemas.js';
 
 export const NO_COUNTS: CatalogCounts = { tools: 0, prompts: 0, resources: 0, resourceTemplates: 0 };
 
@@ -48,7 +48,8 @@ export function toServer(row: ServerRow, config: ServerConfig, counts: CatalogCo
 
 function toAuth(auth: ServerAuth): Server['auth'] {
   if (auth.type === 'api_key') return { type: 'api_key', in: auth.in, name: auth.name, configured: true };
-  if (auth.type === 'env_vars') return { type: 'env_vars', envNames: Object.keys(auth.envVars), configured: true };
+  if (auth.type === 'env_vars')
+    return { type: 'env_vars', envNames: Object.keys(auth.envVars), configured: true };
   return { type: auth.type, configured: auth.type !== 'none' };
 }
 

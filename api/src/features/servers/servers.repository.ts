@@ -65,7 +65,13 @@ export class ServersRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, orgId: string, filter: ServerFilter, after: string | null, take: number): Promise<ServerRow[]> {
+  list(
+    tx: Tx,
+    orgId: string,
+    filter: ServerFilter,
+    after: string | null,
+    take: number,
+  ): Promise<ServerRow[]> {
     return tx.server.findMany({
       where: {
         orgId,
@@ -150,10 +156,7 @@ export class ServersRepository {
         profile: '',
         ...(after
           ? {
-              OR: [
-                { position: { gt: after.position } },
-                { position: after.position, id: { gt: after.id } },
-              ],
+              OR: [{ position: { gt: after.position } }, { position: after.position, id: { gt: after.id } }],
             }
           : {}),
       },

@@ -1,6 +1,6 @@
 /** The wire of servers. */
 import { z } from 'zod';
-import { pageOf, PageQuery } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, nameField, stamps, time } from '../../common/wire.js';
 
 export const SERVER_TYPES = ['STDIO', 'SSE', 'STREAMABLE_HTTP'] as const;
@@ -23,7 +23,9 @@ export const ServerAuthInput = z
         .describe('Default: `header`; for STDIO `env`, the only choice there.'),
       name: names
         .optional()
-        .describe('Of the header (default `X-API-Key`), the query parameter (default `api_key`), or the variable (required).'),
+        .describe(
+          'Of the header (default `X-API-Key`), the query parameter (default `api_key`), or the variable (required).',
+        ),
     }),
     z.strictObject({ type: z.literal('bearer_token'), bearerToken: secret }),
     z.strictObject({ type: z.literal('env_vars'), envVars: z.record(names, value) }),
@@ -31,13 +33,25 @@ export const ServerAuthInput = z
   .meta({ id: 'ServerAuthInput', description: 'The credential. Write-only.' });
 
 const fields = {
-  command: z.string().min(1).max(1_024).describe('STDIO: the program, without arguments; no shell is involved.'),
+  command: z
+    .string()
+    .min(1)
+    .max(1_024)
+    .describe('STDIO: the program, without arguments; no shell is involved.'),
   args: z.array(z.string().max(4_096)).max(100).describe('STDIO.'),
-  url: z.string().min(1).max(2_048).describe('SSE and STREAMABLE_HTTP: http(s), without user name and password.'),
+  url: z
+    .string()
+    .min(1)
+    .max(2_048)
+    .describe('SSE and STREAMABLE_HTTP: http(s), without user name and password.'),
   sharing: Sharing.describe(
     '`shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session.',
   ),
-  timeoutMs: z.int().min(100).max(3_600_000).describe('Deadline of one request, in milliseconds. Default 60000.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .describe('Deadline of one request, in milliseconds. Default 60000.'),
   enabled: z.boolean(),
 };
 

@@ -11,10 +11,10 @@ import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { probeServer } from '../../gateway/probe.js';
 import { toTarget } from '../../gateway/snapshot/server-config.js';
+import { JobWaiter } from '../jobs/job-waiter.js';
 import { toJob } from '../jobs/jobs.mapper.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import type { Job } from '../jobs/jobs.schemas.js';
-import { JobWaiter } from '../jobs/job-waiter.js';
 import { composeConfig } from './connection.js';
 import { maskText } from './masking.js';
 import { ServerConfigStore } from './server-config.store.js';
@@ -31,7 +31,12 @@ export interface ListedItem {
   readonly key: string;
 }
 
-const ID_OF = { tool: 'tool', prompt: 'prompt', resource: 'resource', resource_template: 'resourceTemplate' } as const;
+const ID_OF = {
+  tool: 'tool',
+  prompt: 'prompt',
+  resource: 'resource',
+  resource_template: 'resourceTemplate',
+} as const;
 
 @Injectable()
 export class ServersService {
@@ -102,8 +107,18 @@ export class ServersService {
     const after = this.cursors.read(name, query.cursor);
     return this.work.read(orgId, async (tx) => {
       const rows = await this.servers.list(tx, orgId, { type, status, enabled }, after, query.limit + 1);
-      const page = this.cursors.page(name, query.limit, rows, (row) => row.id, (row) => row);
-      const counts = await this.servers.counts(tx, orgId, page.data.map((row) => row.id));
+      const page = this.cursors.page(
+        name,
+        query.limit,
+        rows,
+        (row) => row.id,
+        (row) => row,
+      );
+      const counts = await this.servers.counts(
+        tx,
+        orgId,
+        page.data.map((row) => row.id),
+      );
       const data: Server[] = [];
       for (const row of page.data) {
         const config = await this.configs.open(tx, orgId, row.id, row.config);
@@ -185,7 +200,9 @@ export class ServersService {
         resources: resources.items.length,
         resourceTemplates: resourceTemplates.items.length,
       },
-      error: [tools, prompts, resources, resourceTemplates].map((list) => list.error).find((e) => e !== null) ?? null,
+      error:
+        [tools, prompts, resources, resourceTemplates].map((list) => list.error).find((e) => e !== null) ??
+        null,
     };
   }
 
