@@ -58,7 +58,8 @@ function compare(where, oldNode, newNode, reads, depth = 0, seen = new Set()) {
       broken.push(`${where}.${name} is ${reads ? 'no longer always there' : 'newly required'}`);
   if (was.items) compare(`${where}[]`, was.items, is.items, reads, depth + 1, path);
   for (const key of ['anyOf', 'oneOf', 'allOf'])
-    if (was[key]) was[key].forEach((part, i) => compare(where, part, is[key]?.[i], reads, depth + 1, path));
+    for (const [i, part] of (was[key] ?? []).entries())
+      compare(where, part, is[key]?.[i], reads, depth + 1, path);
 }
 
 const jsonOf = (document, node) => deref(document, node)?.content?.['application/json']?.schema;

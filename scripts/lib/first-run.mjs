@@ -13,6 +13,7 @@ const FACTS = 'first-run.json';
 const PENDING = 'first-run.pending';
 const SKIPPED = 'first-run.skipped';
 const CATALOG_LIMIT_MS = 60_000;
+const INTERRUPTED_MS = 90_000;
 const VERSION = '2026-07-28';
 
 /** Whether there is nothing to do: it was done, or the database was found in use. */
@@ -44,7 +45,7 @@ export async function firstRun({ admin, operatorKey, baseUrl, dataDir, say }) {
     dataDir.keep(SKIPPED, 'The database had organisations already.\n');
     return null;
   }
-  const call = caller(admin, dataDir.secret(PENDING, randomUUID));
+  const call = caller(admin, dataDir.secret(PENDING, randomUUID), say);
   say('Creating the first organisation, server and endpoint…');
   const organization = await call('organization', '/v1/organizations', operatorKey, {
     name: 'First organisation',
@@ -81,10 +82,24 @@ export function keepFacts(dataDir, facts) {
   dataDir.keep(FACTS, `${JSON.stringify(facts, null, 2)}\n`);
 }
 
-/** POSTs that may be repeated: each step has its idempotency key. */
-function caller(admin, run) {
-  return (step, path, key, body, headers = {}) =>
-    json(`${admin}${path}`, { key, body, headers: { ...headers, 'idempotency-key': `${run}-${step}` } });
+/**
+ * POSTs that may be repeated: each step has its idempotency key. A step that was cut off in the middle
+ * counts as running for less than a minute; then it is done anew, or its kept answer comes.
+ */
+function caller(admin, run, say) {
+  return async (step, path, key, body, extra = {}) => {
+    const headers = { ...extra, 'idempotency-key': `${run}-${step}` };
+    const deadline = Date.now() + INTERRUPTED_MS;
+    for (let told = false; ; told = true) {
+      try {
+        return await json(`${admin}${path}`, { key, body, headers });
+      } catch (error) {
+        if (error.code !== 'idempotency_in_progress' || Date.now() > deadline) throw error;
+      }
+      if (!told) say('An earlier first run was interrupted; taking it up within a minute…');
+      await sleep(1_000);
+    }
+  };
 }
 
 /** The reference server, run by this very Node from node_modules: nothing is fetched. */

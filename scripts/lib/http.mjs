@@ -1,11 +1,20 @@
 /** Small HTTP helpers of the start: JSON calls, and waiting until a process is ready. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** An answer that is no success. */
+export class Refusal extends Error {
+  constructor(path, status, text) {
+    super(`${path} answered ${status}: ${text.slice(0, 500)}`);
+    /** The problem's code (RFC 9457 extension of ours), or null. */
+    this.code = /"code": ?"([a-z_]+)"/.exec(text)?.[1] ?? null;
+  }
+}
+
 /**
  * One JSON request. @returns the parsed body of a 2xx answer.
  * @param {string} url
  * @param {{ method?: string, key?: string, headers?: Record<string, string>, body?: unknown }} [options]
- * @throws {Error} with the problem's own words for any other answer.
+ * @throws {Refusal} with the problem's own words for any other answer.
  */
 export async function json(url, { method, key, headers = {}, body } = {}) {
   const response = await fetch(url, {
@@ -20,8 +29,7 @@ export async function json(url, { method, key, headers = {}, body } = {}) {
     signal: AbortSignal.timeout(60_000),
   });
   const text = await response.text();
-  if (!response.ok)
-    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Refusal(new URL(url).pathname, response.status, text);
   return fromJsonOrEvents(text);
 }
 

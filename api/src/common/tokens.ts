@@ -24,6 +24,8 @@ export interface Changes {
 export interface GatewayPort {
   handle(req: IncomingMessage, res: ServerResponse): void;
   readonly ready: boolean;
+  /** Prometheus text of the agents' traffic. */
+  metrics(): string;
 }
 
 /** Background work; see jobs/. */

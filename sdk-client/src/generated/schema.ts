@@ -1556,6 +1556,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description The id of what was changed. */
                 targetId?: string;
                 /** @description Like `server`. */
                 targetType?: string;
@@ -1686,6 +1687,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description Only endpoints of this namespace. */
                 namespaceId?: string;
             };
             header?: never;
@@ -2977,7 +2979,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description Only jobs for this server. */
                 serverId?: string;
+                /** @description Only jobs in this state. */
                 status?: "queued" | "running" | "succeeded" | "failed";
             };
             header?: never;
@@ -3252,7 +3256,9 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only keys of this endpoint. */
                 endpointId?: string;
+                /** @description Only keys of this kind. */
                 kind?: "organization" | "endpoint";
                 /** @description Items on a page. */
                 limit?: number;
@@ -5485,6 +5491,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description Only tools of this server. */
                 serverId?: string;
             };
             header?: never;
@@ -6046,6 +6053,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description Only organisations in this state. */
                 status?: "active" | "suspended";
             };
             header?: never;
@@ -7136,10 +7144,13 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only enabled, or only disabled servers. */
                 enabled?: "true" | "false";
                 /** @description Items on a page. */
                 limit?: number;
+                /** @description Only servers in this state of health. */
                 status?: "healthy" | "degraded" | "unreachable" | "unknown";
+                /** @description Only servers of this type. */
                 type?: "STDIO" | "SSE" | "STREAMABLE_HTTP";
             };
             header?: never;

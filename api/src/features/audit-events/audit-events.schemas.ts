@@ -32,7 +32,7 @@ const word = z
 export const AuditEventsQuery = PageQuery.extend({
   action: word.optional().describe('Exactly, like `server.create`.'),
   targetType: word.optional().describe('Like `server`.'),
-  targetId: word.optional(),
+  targetId: word.optional().describe('The id of what was changed.'),
 });
 
 export type AuditEvent = z.infer<typeof AuditEventSchema>;

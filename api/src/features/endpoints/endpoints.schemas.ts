@@ -95,7 +95,9 @@ export const EndpointConnect = z
   })
   .meta({ id: 'EndpointConnect' });
 
-export const EndpointsQuery = PageQuery.extend({ namespaceId: idOf('namespace').optional() });
+export const EndpointsQuery = PageQuery.extend({
+  namespaceId: idOf('namespace').optional().describe('Only endpoints of this namespace.'),
+});
 
 export type CreateEndpoint = z.infer<typeof CreateEndpoint>;
 export type UpdateEndpoint = z.infer<typeof UpdateEndpoint>;

@@ -53,7 +53,7 @@ export class HealthController {
   @Operation({ ...OPEN, id: 'getMetrics', path: '/metrics', summary: 'Prometheus metrics' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply) {
     reply.type(register.contentType);
-    return register.metrics();
+    return (await register.metrics()) + (this.gateway?.metrics() ?? '');
   }
 
   private async databaseAnswers(): Promise<boolean> {

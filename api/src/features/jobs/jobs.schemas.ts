@@ -32,8 +32,8 @@ export const JobSchema = z
 export const JobPage = pageOf(JobSchema, 'JobPage');
 
 export const JobsQuery = PageQuery.extend({
-  status: JobStatus.optional(),
-  serverId: idOf('server').optional(),
+  status: JobStatus.optional().describe('Only jobs in this state.'),
+  serverId: idOf('server').optional().describe('Only jobs for this server.'),
 });
 
 export type Job = z.infer<typeof JobSchema>;

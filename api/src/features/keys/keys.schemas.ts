@@ -58,8 +58,8 @@ export const RotateKey = z
   .meta({ id: 'RotateKey' });
 
 export const KeysQuery = PageQuery.extend({
-  kind: z.enum(['organization', 'endpoint']).optional(),
-  endpointId: idOf('endpoint').optional(),
+  kind: z.enum(['organization', 'endpoint']).optional().describe('Only keys of this kind.'),
+  endpointId: idOf('endpoint').optional().describe('Only keys of this endpoint.'),
 });
 
 export type Key = z.infer<typeof KeySchema>;

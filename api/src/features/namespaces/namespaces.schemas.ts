@@ -112,7 +112,9 @@ export const NamespaceTool = z
 
 export const NamespaceToolPage = pageOf(NamespaceTool, 'NamespaceToolPage');
 
-export const NamespaceToolsQuery = PageQuery.extend({ serverId: idOf('server').optional() });
+export const NamespaceToolsQuery = PageQuery.extend({
+  serverId: idOf('server').optional().describe('Only tools of this server.'),
+});
 
 export type CreateNamespace = z.infer<typeof CreateNamespace>;
 export type UpdateNamespace = z.infer<typeof UpdateNamespace>;

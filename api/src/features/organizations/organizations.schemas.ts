@@ -44,7 +44,7 @@ export const CreateFirstKey = z
   .meta({ id: 'CreateFirstKey' });
 
 export const OrganizationsQuery = PageQuery.extend({
-  status: z.enum(['active', 'suspended']).optional(),
+  status: z.enum(['active', 'suspended']).optional().describe('Only organisations in this state.'),
 });
 
 export type Organization = z.infer<typeof OrganizationSchema>;

@@ -153,9 +153,12 @@ export const ServerSchema = z
 export const ServerPage = pageOf(ServerSchema, 'ServerPage');
 
 export const ServersQuery = PageQuery.extend({
-  type: z.enum(SERVER_TYPES).optional(),
-  status: z.enum(['healthy', 'degraded', 'unreachable', 'unknown']).optional(),
-  enabled: z.enum(['true', 'false']).optional(),
+  type: z.enum(SERVER_TYPES).optional().describe('Only servers of this type.'),
+  status: z
+    .enum(['healthy', 'degraded', 'unreachable', 'unknown'])
+    .optional()
+    .describe('Only servers in this state of health.'),
+  enabled: z.enum(['true', 'false']).optional().describe('Only enabled, or only disabled servers.'),
 });
 
 const definition = json.describe('As the server sent it, unknown fields included.');

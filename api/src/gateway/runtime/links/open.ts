@@ -5,7 +5,7 @@ import { fault, type LinkServer, type OpenOptions, settle } from './options.js';
 import { openSse } from './sse.js';
 import { openStdio } from './stdio.js';
 
-export type { Launch, LinkServer, OpenOptions } from './options.js';
+export type { LinkServer, OpenOptions } from './options.js';
 
 /**
  * Connects to a server and shakes hands with it.

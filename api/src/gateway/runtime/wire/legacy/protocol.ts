@@ -10,9 +10,6 @@ export type LegacyVersion = (typeof LEGACY_VERSIONS)[number];
 /** Offered in `initialize`, and answered to an `initialize` that asks for an unknown revision. */
 export const LATEST_LEGACY_VERSION: LegacyVersion = '2025-11-25';
 
-/** What a request without `MCP-Protocol-Version` speaks (2025-11-25: basic/transports). */
-export const ASSUMED_LEGACY_VERSION: LegacyVersion = '2025-03-26';
-
 /** The only revision with JSON-RPC batches. */
 export const BATCH_VERSION: LegacyVersion = '2025-03-26';
 
