@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { freePort } from './free-port.js';
 
 const BINARY = [
   '/usr/bin/redis-server',
@@ -63,14 +63,4 @@ async function ready(child: ChildProcess): Promise<void> {
     child.once('exit', () => fail(new Error(`redis-server ended: ${said}`)));
     child.once('error', fail);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -6,6 +6,7 @@ import { Patchbay } from '@patchbay/sdk-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectV1, connectV2 } from '../clients.js';
 import { everythingPath, filesystemPath, startEverything } from '../fixtures/upstreams/everything.mjs';
+import { redisMissing, startRedis } from '../redis.js';
 import { type Stack, startStack } from '../stack.js';
 
 let stack: Stack;
@@ -267,5 +268,22 @@ describe('the client', () => {
     const made = await client.namespaces.create({ name: 'once' });
     expect((await client.namespaces.list()).data.map((n) => n.id)).toEqual([made.id]);
     expect(lost).toBe(2);
+  });
+});
+
+describe.skipIf(redisMissing() !== null)('with the queues on Redis', () => {
+  it('works the same', async () => {
+    const redis = await startRedis();
+    const other = await startStack({ redisUrl: redis.url });
+    const { client } = await other.organization('On Redis');
+    const server = await client.servers.create(
+      { name: 'E', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] },
+      { waitSeconds: 30 },
+    );
+    expect(server.catalog.counts.tools).toBeGreaterThan(10);
+    const job = await client.servers.sync(server.id, { waitSeconds: 30 });
+    expect(job).toMatchObject({ status: 'succeeded', kind: 'catalog.sync' });
+    await other.stop();
+    await redis.stop();
   });
 });
