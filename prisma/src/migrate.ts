@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -123,7 +124,7 @@ export async function migrate({ ownerUrl, runtimeUrl }: MigrateOptions): Promise
   try {
     // Two replicas that start together must not migrate together.
     await client.query("select pg_advisory_lock(hashtext('patchbay migrate'))");
-    await ensureRoles(client, ownerUrl, runtimeUrl);
+    await ensureRolesOfServer(client, ownerUrl, runtimeUrl);
     const applied = await withEngine(ownerUrl, async (engine) => {
       const input = { migrationsList: await migrationList(), filters: noFilter };
       return (await engine.applyMigrations(input)).appliedMigrationNames;
@@ -133,6 +134,28 @@ export async function migrate({ ownerUrl, runtimeUrl }: MigrateOptions): Promise
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Roles belong to the whole server while the lock above is one database's: another deployment on the same
+ * server may be at it too. Whoever comes second looks again.
+ */
+async function ensureRolesOfServer(client: pg.Client, ownerUrl: string, runtimeUrl: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ensureRoles(client, ownerUrl, runtimeUrl);
+    } catch (error) {
+      if (attempt === ROLE_ATTEMPTS || !isRoleRace(error)) throw error;
+      await sleep(Math.random() * 100);
+    }
+  }
+}
+
+const ROLE_ATTEMPTS = 20;
+
+/** duplicate_object, unique_violation, and the internal error "tuple concurrently updated". */
+function isRoleRace(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && ['42710', '23505', 'XX000'].includes(error.code ?? '');
 }
 
 /** The group roles exist, and the runtime's user is a member of both and owns nothing. */

@@ -118,6 +118,14 @@ describe('row-level security', () => {
 });
 
 describe('migrations', () => {
+  it('may run at the same time for several databases of one server, whose roles they share', async () => {
+    const made = await Promise.all(Array.from({ length: 6 }, () => createTestDatabase()));
+    for (const one of made) {
+      expect(await one.db.system((tx) => tx.organization.count())).toBe(0);
+      await one.drop();
+    }
+  });
+
   it('say the same as schema.prisma', async () => {
     expect(await drift(t.ownerUrl)).toEqual([]);
   });
