@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Env } from '../config/env.js';
 import { requestDuration } from './metrics.js';
@@ -21,7 +22,7 @@ export const GATEWAY_PREFIX = '/t/';
 export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null): FastifyAdapter {
   const adapter = new FastifyAdapter<Server>({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: env.PATCHBAY_ADMIN_BODY_LIMIT_BYTES,
     trustProxy: env.PATCHBAY_TRUST_PROXY.length > 0 ? env.PATCHBAY_TRUST_PROXY : false,
     genReqId: requestIdOf,
