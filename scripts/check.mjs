@@ -7,7 +7,7 @@ import { chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildAll } from './lib/build.mjs';
+import { build } from './lib/build.mjs';
 import { install } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -28,7 +28,7 @@ const architecture = () => load('scripts/lib/architecture.mjs');
 /** Each gives the findings; null when there is nothing here to check. */
 const CHECKS = {
   // Also generates the database client; what follows looks at what was built.
-  build: async () => buildAll(() => undefined).then(() => []),
+  build: async () => build(() => undefined).then(() => []),
   types: async () => [...(await tsc('-b')), ...(await tsc('-p', 'tsconfig.tests.json'))],
   'lint and format': () =>
     node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--reporter=summary', '.'),

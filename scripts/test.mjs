@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAll } from './lib/build.mjs';
+import { build } from './lib/build.mjs';
 import { install } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -33,7 +33,7 @@ async function ensureRedis() {
 
 async function main() {
   await install(say);
-  await buildAll(say);
+  await build(say);
   const withoutRedis = await ensureRedis();
   if (withoutRedis) {
     say(`The tests that need Redis do not run: ${withoutRedis}.`);

@@ -10,14 +10,16 @@ import { run } from './run.mjs';
 import { Stop } from './say.mjs';
 
 const STAMP = at('workers', 'dist', '.build-stamp');
-/** What `npm start` needs; the client is for others. */
-const WORKSPACES = ['prisma', 'api', 'workers'];
+const WORKSPACES = ['prisma', 'api', 'workers', 'sdk-client'];
+/** Made from schema.prisma, which is hashed itself. */
+const DATABASE_CLIENT = at('prisma', 'src', 'generated');
 /** Without one of these the stamp lies. */
 const OUTPUTS = [
   at('prisma', 'src', 'generated', 'client.ts'),
   at('prisma', 'dist', 'index.js'),
   at('api', 'dist', 'main.js'),
   at('workers', 'dist', 'main.js'),
+  at('sdk-client', 'dist', 'index.js'),
 ];
 
 /**
@@ -32,13 +34,6 @@ export async function build(say) {
   await compile(...WORKSPACES);
   writeFileSync(STAMP, stamp);
   return true;
-}
-
-/** `build`, and the client too. The compiler finds out by itself what is stale in it. */
-export async function buildAll(say) {
-  const built = await build(say);
-  if (existsSync(at('sdk-client', 'src'))) await compile('sdk-client');
-  return built;
 }
 
 /** @throws {Stop} with what the compiler says. */
@@ -74,14 +69,14 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
-/** Every file below a folder in a stable order, but for what is generated. @returns {string[]} */
+/** Every file below a folder in a stable order, but for the database client. @returns {string[]} */
 function sources(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === 'generated' ? [] : sources(path);
+      if (entry.isDirectory()) return path === DATABASE_CLIENT ? [] : sources(path);
       return entry.name.endsWith('.test.ts') ? [] : [path];
     });
 }
