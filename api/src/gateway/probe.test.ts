@@ -108,6 +108,23 @@ describe('probeServer', () => {
     expect(probe.catalog.resources.error?.message).toBe('getaddrinfo ENOTFOUND [redacted]');
   });
 
+  it('repeats no secret argument in the last words of a process', async () => {
+    const words = 'console.error(process.argv.slice(2).join(" ")); process.exit(3)';
+    const args = [
+      '-e',
+      words,
+      '--',
+      '--api-key=swordfish-1',
+      'postgres://bob:swordfish-2@db/x',
+      '--token',
+      'swordfish-3',
+    ];
+    const probe = await probeServer(stdio(args));
+    if (probe.ok) throw new Error('it should have ended');
+    expect(probe.error.message).toContain('its last words');
+    expect(probe.error.message).not.toContain('swordfish');
+  });
+
   it('keeps the lists that work when one fails', async () => {
     const up = await startHttpUpstream({ resourcesFail: true, noTemplates: true });
     upstreams.push(up);

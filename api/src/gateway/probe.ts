@@ -3,7 +3,9 @@
  * The one door of jobs and features to the links; used by the sync and health workers and by
  * `POST /v1/servers/{id}/test`.
  */
+
 import type { Dispatcher } from 'undici';
+import { maskText, secretsInArgs } from '../common/masking.js';
 
 import {
   type Catalog,
@@ -163,12 +165,13 @@ async function read(
 function withoutSecrets(target: UpstreamTarget, text: string): string {
   let out = text;
   for (const secret of secretsOf(target)) out = out.replaceAll(secret, '[redacted]');
-  return out;
+  // What only looks like a secret goes too: the process may have it from somewhere else.
+  return maskText(out);
 }
 
 /** Every value that may be a credential, the longest first; short ones (`1`, `true`) would spoil the text. */
 function secretsOf(target: UpstreamTarget): string[] {
-  if (target.kind === 'stdio') return longOnes(Object.values(target.env));
+  if (target.kind === 'stdio') return longOnes([...Object.values(target.env), ...secretsInArgs(target.args)]);
   const url = URL.canParse(target.url) ? new URL(target.url) : null;
   const headers = Object.values(target.headers).flatMap((value) => [value, ...value.split(/\s+/)]);
   const inUrl = url === null ? [] : [...url.searchParams.values(), url.password, decoded(url.password)];

@@ -6,11 +6,11 @@
  */
 import { z } from 'zod';
 import type { FieldError } from '../../common/errors.js';
+import { maskArgs, maskUrl } from '../../common/masking.js';
 import { invalidRequest } from '../../common/validation.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { ExportedServers } from './client-config.schemas.js';
 import type { ServerType } from './connection.js';
-import { maskArgs, maskUrl } from './masking.js';
 import { CreateServer } from './servers.schemas.js';
 
 export interface ReadEntry {

@@ -4,8 +4,8 @@
  * that loads code into the process by its environment).
  */
 import type { FieldError } from '../../common/errors.js';
+import { maskArgs, maskUrl } from '../../common/masking.js';
 import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
-import { maskArgs, maskUrl } from './masking.js';
 import type { ServerAuthInput } from './servers.schemas.js';
 
 export type ServerType = 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';

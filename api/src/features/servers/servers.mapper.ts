@@ -1,8 +1,8 @@
 /** Server: row and opened configuration to wire. */
 import { toPublicId } from '../../common/ids.js';
+import { maskArgs, maskUrl } from '../../common/masking.js';
 import { iso, isoOrNull } from '../../common/wire.js';
 import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
-import { maskArgs, maskText, maskUrl } from './masking.js';
 import type { ServerRow } from './servers.repository.js';
 import type { CatalogCounts, Server } from './servers.schemas.js';
 
@@ -56,7 +56,7 @@ function toAuth(auth: ServerAuth): Server['auth'] {
 export function toError(value: unknown): { code: string; message: string } | null {
   const record = toRecord(value);
   if (record === null) return null;
-  return { code: String(record['code'] ?? 'unknown'), message: maskText(String(record['message'] ?? '')) };
+  return { code: String(record['code'] ?? 'unknown'), message: String(record['message'] ?? '') };
 }
 
 export function toRecord(value: unknown): Record<string, unknown> | null {

@@ -16,7 +16,6 @@ import { toJob } from '../jobs/jobs.mapper.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import type { Job } from '../jobs/jobs.schemas.js';
 import { composeConfig } from './connection.js';
-import { maskText } from './masking.js';
 import { ServerConfigStore } from './server-config.store.js';
 import { refuse, ServerWriter, type Written } from './server-writer.js';
 import { NO_COUNTS, toServer } from './servers.mapper.js';
@@ -181,8 +180,8 @@ export class ServersService {
     });
     const probe = await probeServer(server, { stdio: this.env.PATCHBAY_STDIO });
     if (!probe.ok) {
-      const error = { code: probe.error.code, message: maskText(probe.error.message) };
-      return { ...NOTHING_KNOWN, ok: false, latencyMs: probe.latencyMs, error };
+      const { latencyMs, error } = probe;
+      return { ...NOTHING_KNOWN, ok: false, latencyMs, error };
     }
     const { era, protocolVersion, serverInfo, capabilities, instructions, catalog } = probe;
     const { tools, prompts, resources, resourceTemplates } = catalog;

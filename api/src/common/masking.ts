@@ -21,6 +21,16 @@ export function maskArgs(args: readonly string[]): string[] {
   });
 }
 
+/** The parts of arguments that `maskArgs` hides, to be looked for in what a process says. */
+export function secretsInArgs(args: readonly string[]): string[] {
+  const masked = maskArgs(args);
+  return args.flatMap((arg, i) => {
+    if (masked[i] === arg) return [];
+    const passwords = [...arg.matchAll(USER_INFO)].flatMap(([, , password]) => password ?? []);
+    return [arg, arg.slice(arg.indexOf('=') + 1), ...passwords];
+  });
+}
+
 function isSecretOption(arg: string): boolean {
   return /^--?[\w.-]+$/.test(arg) && SECRET_WORD.test(arg);
 }
