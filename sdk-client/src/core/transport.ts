@@ -137,7 +137,9 @@ function apiError(response: Response, text: string, requestId: string | null): A
     // Not JSON: the status has to do.
   }
   const fields = (problem.errors ?? []).map((e) => `${e.path}: ${e.message}`);
-  const message = [problem.detail ?? problem.title ?? `HTTP ${response.status}`, ...fields].join('; ');
+  // The detail repeats the first field's message.
+  const what = fields.length > 0 ? problem.title : (problem.detail ?? problem.title);
+  const message = [what ?? `HTTP ${response.status}`, ...fields].join('; ');
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN);
   return new ApiError(
     response.status,
