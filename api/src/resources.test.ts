@@ -108,6 +108,25 @@ describe('servers', () => {
     expect((await ask('GET', `/v1/servers/${server.id}`)).status).toBe(404);
   });
 
+  it('relay the roots of clients only where they are told to, and reconnect when that changes', async () => {
+    const server = await made('/v1/servers', { ...remote('Rooted'), enabled: false });
+    expect(server.relayRoots).toBe(false);
+    const configVersion = async () => {
+      const rows = await api.db.system((tx) =>
+        tx.server.findMany({ where: { name: 'Rooted' }, select: { configVersion: true } }),
+      );
+      return rows.map((row) => row.configVersion);
+    };
+    const told = await ask('PATCH', `/v1/servers/${server.id}`, { relayRoots: true });
+    expect(told.body).toMatchObject({ version: 2, relayRoots: true });
+    expect(await configVersion()).toEqual([2]);
+    const same = await ask('PATCH', `/v1/servers/${server.id}`, { relayRoots: true, timeoutMs: 1_000 });
+    expect(same.body).toMatchObject({ version: 3, relayRoots: true });
+    expect(await configVersion()).toEqual([2]);
+    const kept = await made('/v1/servers', { ...remote('Rooted from the start'), relayRoots: true });
+    expect(kept.relayRoots).toBe(true);
+  });
+
   it('are refused as STDIO where the deployment runs no commands', async () => {
     const off = await startTestApi({ env: { PATCHBAY_STDIO: 'off' } });
     const { key } = await off.organization();

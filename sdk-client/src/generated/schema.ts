@@ -853,6 +853,8 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name: string & (unknown & unknown);
+            /** @description Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false. */
+            relayRoots?: boolean;
             /** @description `shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session. */
             sharing?: components["schemas"]["ServerSharing"];
             /** @description Deadline of one request, in milliseconds. Default 60000. */
@@ -1331,6 +1333,7 @@ export interface components {
             health: components["schemas"]["ServerHealth"];
             id: string;
             name: string;
+            relayRoots: boolean;
             sharing: components["schemas"]["ServerSharing"];
             /** @description The default prefix in namespaces. */
             slug: string;
@@ -1524,6 +1527,8 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name?: string & (unknown & unknown);
+            /** @description Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false. */
+            relayRoots?: boolean;
             /** @description `shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session. */
             sharing?: components["schemas"]["ServerSharing"];
             /** @description Deadline of one request, in milliseconds. Default 60000. */
@@ -7196,6 +7201,7 @@ export interface operations {
                      *           },
                      *           "sharing": "shared",
                      *           "timeoutMs": 60000,
+                     *           "relayRoots": false,
                      *           "enabled": true,
                      *           "health": {
                      *             "status": "healthy",
@@ -7243,6 +7249,7 @@ export interface operations {
                      *           },
                      *           "sharing": "dedicated",
                      *           "timeoutMs": 60000,
+                     *           "relayRoots": false,
                      *           "enabled": true,
                      *           "health": {
                      *             "status": "healthy",
@@ -7412,6 +7419,7 @@ export interface operations {
                      *       },
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
+                     *       "relayRoots": false,
                      *       "enabled": true,
                      *       "health": {
                      *         "status": "healthy",
@@ -7613,6 +7621,7 @@ export interface operations {
                      *       },
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
+                     *       "relayRoots": false,
                      *       "enabled": true,
                      *       "health": {
                      *         "status": "healthy",
@@ -7940,6 +7949,7 @@ export interface operations {
                      *       },
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
+                     *       "relayRoots": false,
                      *       "enabled": true,
                      *       "health": {
                      *         "status": "healthy",

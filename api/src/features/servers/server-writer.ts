@@ -63,6 +63,7 @@ export class ServerWriter {
       authType: config.auth.type,
       sharing: input.sharing ?? (input.type === 'STDIO' ? 'shared' : 'dedicated'),
       timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      relayRoots: input.relayRoots ?? false,
       enabled: input.enabled ?? true,
     });
     const jobId = row.enabled
@@ -116,6 +117,7 @@ export class ServerWriter {
       name: input.name,
       sharing: input.sharing,
       timeoutMs: input.timeoutMs,
+      relayRoots: input.relayRoots,
       enabled: input.enabled,
     };
     const changed = Object.entries(plain).filter(
@@ -153,7 +155,8 @@ function connectionDiffers(
 ): boolean {
   const type = input.type !== undefined && input.type !== row.type;
   const sharing = input.sharing !== undefined && input.sharing !== row.sharing;
-  return type || sharing || JSON.stringify(before) !== JSON.stringify(after);
+  const roots = input.relayRoots !== undefined && input.relayRoots !== row.relayRoots;
+  return type || sharing || roots || JSON.stringify(before) !== JSON.stringify(after);
 }
 
 function isStdio(type: ServerType): boolean {

@@ -23,6 +23,7 @@ export function toServer(row: ServerRow, config: ServerConfig, counts: CatalogCo
     auth: toAuth(config.auth),
     sharing: row.sharing,
     timeoutMs: row.timeoutMs,
+    relayRoots: row.relayRoots,
     enabled: row.enabled,
     health: {
       status: state?.status ?? 'unknown',

@@ -11,6 +11,7 @@ const SELECT = {
   config: true,
   sharing: true,
   timeoutMs: true,
+  relayRoots: true,
   enabled: true,
   configVersion: true,
   version: true,

@@ -52,6 +52,11 @@ const fields = {
     .min(100)
     .max(3_600_000)
     .describe('Deadline of one request, in milliseconds. Default 60000.'),
+  relayRoots: z
+    .boolean()
+    .describe(
+      'Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false.',
+    ),
   enabled: z.boolean(),
 };
 
@@ -67,6 +72,7 @@ export const CreateServer = z
     auth: ServerAuthInput.optional(),
     sharing: fields.sharing.optional(),
     timeoutMs: fields.timeoutMs.optional(),
+    relayRoots: fields.relayRoots.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'CreateServer' });
@@ -89,6 +95,7 @@ export const UpdateServer = z
     auth: ServerAuthInput.optional().describe('Replaces the credential.'),
     sharing: fields.sharing.optional(),
     timeoutMs: fields.timeoutMs.optional(),
+    relayRoots: fields.relayRoots.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'UpdateServer' });
@@ -125,6 +132,7 @@ export const ServerSchema = z
       .meta({ id: 'ServerAuth' }),
     sharing: Sharing,
     timeoutMs: z.int(),
+    relayRoots: z.boolean(),
     enabled: z.boolean(),
     health: z
       .object({
@@ -214,6 +222,7 @@ export const exampleServer: Server = {
   auth: { type: 'none', configured: false },
   sharing: 'shared',
   timeoutMs: 60_000,
+  relayRoots: false,
   enabled: true,
   health: {
     status: 'healthy',

@@ -14,6 +14,7 @@ function server(slug: string, over: Partial<CompiledServer> = {}): CompiledServe
     configVersion: 1,
     sharing: 'shared',
     timeoutMs: 1_000,
+    relayRoots: false,
     status: 'healthy',
     capabilities: { tools: {}, resources: {} },
     instructions: null,

@@ -47,6 +47,7 @@ const SERVER = {
   config: true,
   sharing: true,
   timeoutMs: true,
+  relayRoots: true,
   enabled: true,
   configVersion: true,
   state: { select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true } },
@@ -116,6 +117,7 @@ interface ServerRow {
   readonly config: Uint8Array;
   readonly sharing: 'shared' | 'dedicated';
   readonly timeoutMs: number;
+  readonly relayRoots: boolean;
   readonly configVersion: number;
   readonly state: {
     readonly status: CompiledServer['status'];
@@ -133,6 +135,7 @@ async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerR
     configVersion: row.configVersion,
     sharing: row.sharing,
     timeoutMs: row.timeoutMs,
+    relayRoots: row.relayRoots,
     status: row.state?.status ?? 'unknown',
     capabilities: objectOrNull(row.state?.capabilities) ?? {},
     instructions: row.state?.instructions ?? null,

@@ -32,6 +32,8 @@ interface ServerFacts {
   readonly sharing: 'shared' | 'dedicated';
   /** Deadline of one request to the server, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether a client's roots may be told to it: to a file server they are permissions. */
+  readonly relayRoots: boolean;
   /** As last seen by the health check; lists of an unreachable server are served and marked. */
   readonly status: 'healthy' | 'degraded' | 'unreachable' | 'unknown';
   /** Raw JSON of the upstream's ServerCapabilities, `{}` when never connected. */
