@@ -39,7 +39,7 @@ export function renderList(
     bytes += page.body.length;
     pages.push(page);
   }
-  return { pages, cursors, count: items.length, bytes };
+  return { revision, pages, cursors, count: items.length, bytes };
 }
 
 function paginate(items: readonly Buffer[]): Buffer[][] {

@@ -94,6 +94,8 @@ export interface ListPage {
 
 /** One list method's answer, rendered once. There is at least one page. */
 export interface CompiledList {
+  /** Hash of the items alone, not of notices: lists of equal revisions list the same. */
+  readonly revision: string;
   readonly pages: readonly ListPage[];
   /** Index of the page a cursor leads to. Cursors hold the list's hash: a changed list has others. */
   readonly cursors: ReadonlyMap<string, number>;
