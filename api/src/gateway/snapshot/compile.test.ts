@@ -208,16 +208,105 @@ it('greets with what the servers offer, and their instructions under their names
   const compiled = compile([rows('a', { server: a }), rows('b', { server: b })]);
   const initialize = JSON.parse(`{"protocolVersion":"x"${compiled.initializeTail}`);
   expect(initialize).toMatchObject({
-    capabilities: { tools: {}, prompts: {}, resources: {}, logging: {} },
+    capabilities: {
+      tools: { listChanged: true },
+      prompts: { listChanged: true },
+      resources: { subscribe: true, listChanged: true },
+      logging: {},
+    },
     serverInfo: { name: 'patchbay', title: 'Main' },
     instructions: '# a\n\ndo a\n\n# b\n\ndo b',
   });
   expect(JSON.parse(compiled.discoverResult.toString())).toMatchObject({
     resultType: 'complete',
     supportedVersions: ['2026-07-28'],
-    capabilities: { tools: {}, prompts: {}, resources: {} },
+    capabilities: initialize.capabilities,
     cacheScope: 'private',
   });
+});
+
+describe('capabilities', () => {
+  const told = (...servers: Partial<CompiledServer>[]) => {
+    const compiled = compile(servers.map((s, i) => rows(`s${i}`, { server: server(`s${i}`, s) })));
+    return {
+      legacy: JSON.parse(`{"a":0${compiled.initializeTail}`).capabilities,
+      modern: JSON.parse(compiled.discoverResult.toString()).capabilities,
+    };
+  };
+
+  it('are those of the lists alone where the servers offer nothing', () => {
+    const none = { tools: { listChanged: true } };
+    expect(told()).toEqual({ legacy: none, modern: none });
+    expect(told({ capabilities: {} })).toEqual({ legacy: none, modern: none });
+    const plain = told({ capabilities: { resources: { subscribe: 'yes' }, completions: {} } });
+    expect(plain.legacy).toEqual({ ...none, resources: { listChanged: true }, completions: {} });
+  });
+
+  it('are all that are carried through where a server was never synced', () => {
+    const { initializeTail } = compile([
+      rows('new', { synced: false, server: server('new', { capabilities: {} }) }),
+    ]);
+    expect(Object.keys(JSON.parse(`{"a":0${initializeTail}`).capabilities)).toEqual([
+      'tools',
+      'prompts',
+      'resources',
+      'completions',
+      'logging',
+    ]);
+  });
+
+  it('say of tasks what every server with tasks can do, each era in its own shape', () => {
+    const requests = { tools: { call: {} } };
+    const full = { tasks: { list: {}, cancel: {}, requests } };
+    const dedicated = { sharing: 'dedicated', capabilities: full } as const;
+    expect(told(dedicated).legacy.tasks).toEqual(full.tasks);
+    expect(told(dedicated).modern).toEqual({ tools: { listChanged: true } });
+    // On a link that others use too, a list would tell of their tasks.
+    expect(told({ sharing: 'shared', capabilities: full }).legacy.tasks).toEqual({ cancel: {}, requests });
+    expect(told(dedicated, { capabilities: { tasks: { requests } } }).legacy.tasks).toEqual({ requests });
+    const extension = (settings: object) => ({
+      capabilities: { extensions: { 'io.modelcontextprotocol/tasks': settings } },
+    });
+    expect(told(extension({ a: 1 }), extension({ a: 2 })).modern.extensions).toEqual({
+      'io.modelcontextprotocol/tasks': {},
+    });
+    expect(told(extension({ a: 1 })).legacy.extensions).toBeUndefined();
+  });
+
+  it('pass what is not known here where all who say it say the same', () => {
+    const one = { experimental: { x: { n: 1 }, y: {} }, extensions: { 'a/b': { z: [1, 2] } } };
+    const two = {
+      experimental: { x: { n: 1 }, y: { other: true } },
+      extensions: { 'c/d': {}, 'e/f': 'no object' },
+    };
+    const { legacy, modern } = told({ capabilities: one }, { capabilities: two });
+    expect(legacy).toEqual({
+      tools: { listChanged: true },
+      experimental: { x: { n: 1 } },
+      extensions: { 'a/b': { z: [1, 2] }, 'c/d': {} },
+    });
+    expect(modern).toEqual(legacy);
+    const hostile = JSON.parse(
+      `{"experimental":{"__proto__":{"tools":1}},"extensions":{"x/y":{"a":"${'x'.repeat(20_000)}"}}}`,
+    );
+    expect(JSON.stringify(told({ capabilities: hostile }).legacy)).toBe(
+      '{"tools":{"listChanged":true},"experimental":{"__proto__":{"tools":1}}}',
+    );
+  });
+});
+
+it('tells of each list whether its items changed, whatever else did', () => {
+  const revisions = (over: Partial<ServerRows>) => {
+    const { lists } = compile([
+      rows('s', { tools: [tool('a')], prompts: [item('p', '{"name":"p"}')], ...over }),
+    ]);
+    return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.revision]));
+  };
+  const before = revisions({});
+  expect(revisions({ server: server('s', { status: 'unreachable', configVersion: 9 }) })).toEqual(before);
+  const { tools, ...others } = revisions({ tools: [tool('a'), tool('b')] });
+  expect(before).toMatchObject(others);
+  expect(tools).not.toBe(before['tools']);
 });
 
 it('has a revision that changes with anything served, and only then', () => {

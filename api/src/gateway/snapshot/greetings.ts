@@ -1,6 +1,7 @@
 /** What an endpoint says of itself in `initialize` and `server/discover`, rendered once. */
 import { META } from '../runtime/wire/modern/envelope.js';
 import { MODERN_VERSIONS } from '../runtime/wire/modern/protocol.js';
+import { legacyCapabilities, modernCapabilities } from './capabilities.js';
 import { SERVER_INFO } from './identity.js';
 import { cacheFields, tailOf } from './lists.js';
 import type { ServerRows } from './rows.js';
@@ -21,29 +22,15 @@ export function greetingsOf(
   const instructions = instructionsOf(servers);
   const serverInfo = { ...SERVER_INFO, title };
   const told = instructions === null ? {} : { instructions };
-  const { logging, ...stateless } = capabilitiesOf(servers);
-  const legacy = logging === undefined ? stateless : { ...stateless, logging };
   const discover = {
     supportedVersions: MODERN_VERSIONS,
-    capabilities: stateless,
+    capabilities: modernCapabilities(servers),
     ...told,
     ...cacheFields(),
     _meta: { [META.serverInfo]: serverInfo },
   };
   return {
-    initializeTail: tailOf({ capabilities: legacy, serverInfo, ...told }),
+    initializeTail: tailOf({ capabilities: legacyCapabilities(servers), serverInfo, ...told }),
     discoverResult: Buffer.from(JSON.stringify(discover)),
   };
-}
-
-/**
- * Union of what the servers offer, cut to what passes through. A server not yet synced may offer
- * anything. Change notifications and subscriptions are not announced: they are not relayed yet.
- */
-function capabilitiesOf(servers: readonly ServerRows[]): Record<string, object | undefined> {
-  const any = (key: string): boolean =>
-    servers.some(({ server, synced }) => !synced || server.capabilities[key] !== undefined);
-  const offered: Record<string, object | undefined> = { tools: {} };
-  for (const key of ['prompts', 'resources', 'completions', 'logging']) if (any(key)) offered[key] = {};
-  return offered;
 }
