@@ -16,14 +16,18 @@ import { writeCallLog } from './call-log.js';
 import { Front } from './runtime/http/front.js';
 import { Guards } from './runtime/http/guards.js';
 import { LegacyFront } from './runtime/legacy-front/legacy-front.js';
+import type { LinkReply, UpstreamMessage } from './runtime/links/link.js';
 import { openLink } from './runtime/links/open.js';
-import { LinkPool } from './runtime/links/pool.js';
+import { type LinkKey, LinkPool } from './runtime/links/pool.js';
 import { CallBuffer } from './runtime/meter/call-buffer.js';
 import { Meter } from './runtime/meter/meter.js';
 import { Metrics } from './runtime/meter/metrics.js';
 import { ModernFront } from './runtime/modern-front/modern-front.js';
+import { ParkedCalls } from './runtime/policy/parking.js';
 import { Router } from './runtime/policy/router.js';
+import { Upstream } from './runtime/policy/upstream.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
+import { errorObject, RPC } from './runtime/wire/jsonrpc.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
@@ -54,6 +58,13 @@ export interface Gateway {
   metrics(): string;
 }
 
+/** To a question on a link that no client in particular uses. */
+const NOBODY: LinkReply = {
+  ok: false,
+  error: errorObject(RPC.internalError, 'No client can be asked'),
+  code: RPC.internalError,
+};
+
 export function createGateway(deps: GatewayDeps): Gateway {
   return new PatchbayGateway(deps);
 }
@@ -62,6 +73,7 @@ class PatchbayGateway implements Gateway {
   ready = false;
   private readonly counters = new Metrics();
   private readonly pool: LinkPool;
+  private readonly parked: ParkedCalls;
   private readonly sessions: SessionStore;
   private readonly store: SnapshotStore;
   private readonly keys: KeyRing;
@@ -73,10 +85,15 @@ class PatchbayGateway implements Gateway {
 
   constructor(private readonly deps: GatewayDeps) {
     const { db, env, log, roots, vault } = deps;
-    this.pool = new LinkPool({ open: openLink, onEvent: (event) => this.counters.link(event) });
+    const replica = randomUUID();
+    this.pool = new LinkPool({
+      open: openLink,
+      onEvent: (event) => this.counters.link(event),
+      onMessage: (key, message) => this.unasked(key, message),
+    });
     this.sessions = new SessionStore({
-      seal: new RootSessionSeal(roots),
-      replica: randomUUID(),
+      seal: new RootSessionSeal(roots, 'session id'),
+      replica,
       idleMs: env.PATCHBAY_SESSION_IDLE_SECONDS * 1_000,
       onEnd: (session) => {
         if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
@@ -91,7 +108,7 @@ class PatchbayGateway implements Gateway {
       db,
       roots,
       log,
-      onRevoked: (keyId) => this.sessions.endKey(keyId),
+      onRevoked: (keyId) => this.revoked(keyId),
       inUse: (keyId) => this.sessions.hasKey(keyId),
       allInUse: () => this.sessions.keys(),
     });
@@ -102,7 +119,8 @@ class PatchbayGateway implements Gateway {
           throw error;
         }),
     });
-    const router = new Router(this.pool);
+    this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), replica);
+    const router = new Router(new Upstream(this.pool, this.parked));
     const meter = new Meter(this.calls, this.counters);
     this.legacy = new LegacyFront(router, this.sessions, meter);
     this.front = new Front({
@@ -131,6 +149,18 @@ class PatchbayGateway implements Gateway {
       reconnected: () => this.background(this.revalidate()),
     });
     this.ready = true;
+  }
+
+  /** What an upstream says that belongs to no request: to the session whose link it came over. */
+  private unasked(key: LinkKey, message: UpstreamMessage): void {
+    const session = key.session === null || key.lane ? null : this.sessions.ofLink(key.session);
+    if (session !== null) session.hear(message, null);
+    else message.answer?.(NOBODY);
+  }
+
+  private revoked(keyId: string): void {
+    this.sessions.endKey(keyId);
+    this.parked.end((principal) => principal.keyId === keyId);
   }
 
   private background(work: Promise<void>): void {
@@ -176,6 +206,7 @@ class PatchbayGateway implements Gateway {
     await this.front.idle(this.deps.env.PATCHBAY_DRAIN_SECONDS * 1_000);
     this.unsubscribe();
     this.sessions.stop();
+    this.parked.end(() => true);
     this.store.stop();
     await this.pool.closeAll();
     await Promise.all([this.keys.stop(), this.calls.stop()]);

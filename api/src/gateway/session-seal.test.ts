@@ -16,7 +16,7 @@ const claims = {
 };
 
 it('says what was sealed, with or without a key', () => {
-  const seal = new RootSessionSeal(new RootKeys([current]));
+  const seal = new RootSessionSeal(new RootKeys([current]), 'session id');
   const token = seal.seal(claims);
   expect(isSessionId(token)).toBe(true);
   expect(seal.open(token)).toEqual(claims);
@@ -26,13 +26,13 @@ it('says what was sealed, with or without a key', () => {
 });
 
 it('opens what an older root key sealed, and nothing of a key that is gone', () => {
-  const token = new RootSessionSeal(new RootKeys([old])).seal(claims);
-  expect(new RootSessionSeal(new RootKeys([current, old])).open(token)).toEqual(claims);
-  expect(new RootSessionSeal(new RootKeys([current])).open(token)).toBeNull();
+  const token = new RootSessionSeal(new RootKeys([old]), 'session id').seal(claims);
+  expect(new RootSessionSeal(new RootKeys([current, old]), 'session id').open(token)).toEqual(claims);
+  expect(new RootSessionSeal(new RootKeys([current]), 'session id').open(token)).toBeNull();
 });
 
 it('opens nothing that was changed in any character', () => {
-  const seal = new RootSessionSeal(new RootKeys([current]));
+  const seal = new RootSessionSeal(new RootKeys([current]), 'session id');
   const token = seal.seal(claims);
   for (let i = 0; i < token.length; i++) {
     const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);

@@ -1,5 +1,5 @@
 /**
- * Session ids that only this deployment can make: `{root id}.{base64url of AES-256-GCM}`. Inside are
+ * Session ids (and states of parked calls) that only this deployment can make: `{root id}.{base64url of AES-256-GCM}`. Inside are
  * the replica that owns the session, the endpoint, the key and the session, so that any replica can
  * tell where a session lives and a changed or invented id opens nothing.
  */
@@ -7,7 +7,6 @@ import type { RootKeys } from '../common/crypto/root-keys.js';
 import { open, SealError, seal } from '../common/crypto/seal.js';
 import type { SessionClaims, SessionSeal } from './runtime/sessions/claims.js';
 
-const CONTEXT = 'patchbay session id v1';
 const UUID_BYTES = 16;
 const NO_KEY = Buffer.alloc(UUID_BYTES);
 
@@ -15,9 +14,17 @@ export class RootSessionSeal implements SessionSeal {
   private readonly rootId: string;
   private readonly key: Buffer;
 
-  constructor(private readonly roots: RootKeys) {
+  /** @param use what it seals: what is sealed for one use opens nothing for another. */
+  constructor(
+    private readonly roots: RootKeys,
+    private readonly use: 'session id' | 'request state',
+  ) {
     this.rootId = roots.currentId;
     this.key = roots.derive(this.rootId, 'session');
+  }
+
+  private get context(): string {
+    return `patchbay ${this.use} v1`;
   }
 
   seal(claims: SessionClaims): string {
@@ -27,7 +34,7 @@ export class RootSessionSeal implements SessionSeal {
       uuidBytes(claims.endpointId),
       claims.keyId === null ? NO_KEY : uuidBytes(claims.keyId),
     ]);
-    return `${this.rootId}.${seal(this.key, CONTEXT, plain).toString('base64url')}`;
+    return `${this.rootId}.${seal(this.key, this.context, plain).toString('base64url')}`;
   }
 
   open(token: string): SessionClaims | null {
@@ -38,7 +45,7 @@ export class RootSessionSeal implements SessionSeal {
       const sealed = Buffer.from(token.slice(dot + 1), 'base64url');
       // Base64 has many spellings of the same bytes; only ours is an id of ours.
       if (sealed.toString('base64url') !== token.slice(dot + 1)) return null;
-      return readClaims(open(this.roots.derive(rootId, 'session'), CONTEXT, sealed));
+      return readClaims(open(this.roots.derive(rootId, 'session'), this.context, sealed));
     } catch (error) {
       if (error instanceof SealError) return null;
       throw error;

@@ -1,65 +1,116 @@
-/** One request of a legacy session on its way: where to find it when the client cancels. */
-import type { CompiledServer } from '../../snapshot/types.js';
+/**
+ * One request of a legacy session on its way: what of the client the upstream may know, how the
+ * client is spoken to meanwhile, and where it is found when the client cancels.
+ */
+import type { Principal, ReachableServer } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
+import type { LinkReply, UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
-import { relayProgress } from '../policy/progress.js';
-import type { Session } from '../sessions/session.js';
+import type { EventStream } from '../sessions/outbox.js';
+import type { Session, SessionCall } from '../sessions/session.js';
 import type { Member } from '../wire/json-scan.js';
 import type { Frame } from '../wire/jsonrpc.js';
+import { SESSION_HEADER } from '../wire/legacy/protocol.js';
 
-const SHARED: LinkScope = {};
+const SHARED: LinkScope = { era: 'legacy' };
 
-export class LegacyCall implements ClientCall {
+export class LegacyCall implements ClientCall, SessionCall {
   readonly era = 'legacy';
   readonly method: string;
   readonly params: Buffer | null;
-  readonly onMessage: ClientCall['onMessage'];
   private readonly id: string;
   private controller: AbortController | null = null;
+  private stream: EventStream | null = null;
+  private over = false;
 
   constructor(
     private readonly exchange: Exchange,
     private readonly session: Session,
     frame: Frame,
     readonly members: readonly Member[],
-    /** False in a batch, whose answer is one array. */
-    streams: boolean,
+    /** False in a batch, whose answer is one array: what comes before it goes to the GET stream. */
+    private readonly streams: boolean,
   ) {
-    if (streams) this.onMessage = (message) => relayProgress(exchange, message);
     this.method = frame.method;
     this.params = frame.params;
     this.id = (frame.id as Buffer).toString('latin1');
+  }
+
+  get principal(): Principal {
+    return this.session.principal;
   }
 
   get headers(): Exchange['headers'] {
     return this.exchange.headers;
   }
 
+  get logLevel(): string | null {
+    return this.session.logLevel;
+  }
+
+  readonly onMessage = (message: UpstreamMessage): void => {
+    if (!this.over) this.session.hear(message, this);
+  };
+
   /** Made on the first use: a list needs none. */
   get signal(): AbortSignal {
     if (this.controller === null) {
       const controller = new AbortController();
       this.controller = controller;
-      this.session.begin(this.id, controller);
+      this.session.begin(this.id, this);
       // In a batch several calls wait for the same client.
       const before = this.exchange.onAbort;
       this.exchange.onAbort = () => {
         before?.();
-        controller.abort();
+        // A stream can be resumed, so the answer is still wanted (basic/transports §Sending Messages).
+        if (this.stream === null) controller.abort();
       };
     }
     return this.controller.signal;
   }
 
-  /** A dedicated server gets a link for this session alone, which ends with it. */
-  scopeFor(server: CompiledServer): LinkScope {
-    if (server.sharing !== 'dedicated') return SHARED;
-    this.session.hasLinks = true;
-    return { session: this.session.id };
+  cancel(): void {
+    this.controller?.abort();
   }
 
-  done(): void {
-    if (this.controller !== null) this.session.finish(this.id, this.controller);
+  send(frame: Buffer): boolean {
+    if (this.over || !this.streams) return false;
+    this.stream ??= this.openStream();
+    this.stream?.send(frame);
+    return this.stream !== null;
+  }
+
+  /** The answer becomes an event stream by what must be said before it. */
+  private openStream(): EventStream | null {
+    const { exchange, session } = this;
+    if (exchange.res.headersSent || exchange.res.destroyed) return null;
+    exchange.events({ [SESSION_HEADER]: session.token });
+    return session.openAnswer(exchange.res);
+  }
+
+  ask(method: string, params: Buffer | null): Promise<LinkReply> {
+    return new Promise((answer) => {
+      this.session.hear({ method, params, id: null, answer }, this);
+    });
+  }
+
+  /** A dedicated server gets a link for this session alone, which ends with it. */
+  scopeFor(server: ReachableServer): LinkScope {
+    if (server.sharing !== 'dedicated') return SHARED;
+    const { session } = this;
+    session.hasLinks = true;
+    return { era: 'legacy', session: session.id, client: () => session.client.as(server.relayRoots).self() };
+  }
+
+  clientFor(server: ReachableServer): Buffer {
+    return this.session.client.as(server.relayRoots).meta(this.session.logLevel);
+  }
+
+  /** The stream that was begun for it, if any. Nothing more is sent before the answer. */
+  done(): EventStream | null {
+    this.over = true;
+    if (this.controller !== null) this.session.finish(this.id, this);
+    return this.stream;
   }
 }

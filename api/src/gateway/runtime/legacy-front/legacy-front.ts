@@ -9,7 +9,8 @@ import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
 import { httpRefusalCode } from '../policy/errors.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
-import { LOG_LEVELS, type Session } from '../sessions/session.js';
+import { ClientProfile } from '../sessions/client-profile.js';
+import type { Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
 import { JsonScanError, type Member, member, readString, scanObject } from '../wire/json-scan.js';
 import {
@@ -24,9 +25,11 @@ import {
 import {
   BATCH_VERSION,
   isLegacyVersion,
+  LAST_EVENT_ID_HEADER,
   LATEST_LEGACY_VERSION,
   SESSION_HEADER,
 } from '../wire/legacy/protocol.js';
+import { LOG_LEVELS, severity } from '../wire/log-levels.js';
 import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
 import { LegacyCall } from './legacy-call.js';
 
@@ -61,14 +64,14 @@ export class LegacyFront {
         void answer.then(
           (a) => this.reply(x, frame, call, a),
           (error) => {
-            call.done();
+            call.done()?.finish(encodeError(frame.id, RPC.internalError, 'Internal error'));
             x.crash(frame.id, error);
           },
         );
       else this.reply(x, frame, call, answer);
       return;
     }
-    this.notified(session, frame, members);
+    this.take(session, frame, members);
     x.empty(202);
   }
 
@@ -103,7 +106,7 @@ export class LegacyFront {
       id = frame.id;
       const members = frame.params === null ? NO_MEMBERS : scanObject(frame.params);
       if (frame.kind === 'request') return await this.batchedRequest(x, session, frame, members, body.length);
-      this.notified(session, frame, members);
+      this.take(session, frame, members);
       return null;
     } catch (error) {
       if (!(error instanceof JsonScanError) && !(error instanceof JsonRpcShapeError)) throw error;
@@ -137,16 +140,24 @@ export class LegacyFront {
   private answer(x: Exchange, session: Session, call: LegacyCall): Answer | Promise<Answer> {
     if (ROUTED_METHODS.has(call.method)) return this.router.answer(x.endpoint, call);
     if (call.method === 'ping') return success([EMPTY_RESULT]);
-    if (call.method === 'logging/setLevel') return setLevel(session, call);
+    if (call.method === 'logging/setLevel') return this.setLevel(session, call);
     return refuse(RPC.methodNotFound, 'Method not found');
   }
 
   private reply(x: Exchange, frame: Frame, call: LegacyCall, answer: Answer): void {
-    call.done();
+    const stream = call.done();
+    const parts = frameParts(frame.id as Buffer, answer);
     let bytes = 0;
     // A cancelled request gets no response (basic/utilities/cancellation); HTTP must end somehow.
-    if (answer.outcome === 'cancelled') x.endSilently();
-    else bytes = x.json(200, frameParts(frame.id as Buffer, answer));
+    if (answer.outcome === 'cancelled') {
+      if (stream === null) x.endSilently();
+      else stream.finish(null);
+    } else if (stream === null) bytes = x.json(200, parts);
+    else {
+      const response = Buffer.concat(parts);
+      bytes = response.length;
+      stream.finish(response);
+    }
     this.book(x, frame.method, answer, x.requestBytes, bytes);
   }
 
@@ -180,19 +191,49 @@ export class LegacyFront {
       x.refuse(503, 'Too many sessions are open', { 'retry-after': '10' });
       return;
     }
-    const session = this.sessions.open(x.path, x.principal, version);
+    const client = ClientProfile.of(
+      objectMember(params, members, 'capabilities'),
+      objectMember(params, members, 'clientInfo'),
+    );
+    const session = this.sessions.open(x.path, x.principal, version, client);
     const result = [Buffer.from(`{"protocolVersion":"${version}"`), x.endpoint.initializeTail];
     const answer = success(result);
     const bytes = x.json(200, frameParts(id, answer), { [SESSION_HEADER]: session.token });
     this.book(x, 'initialize', answer, x.requestBytes, bytes);
   }
 
-  private notified(session: Session, frame: Frame, members: readonly Member[]): void {
-    // Answers of the client to questions, and other notifications, have nobody waiting for them yet.
-    if (frame.kind !== 'notification' || frame.method !== 'notifications/cancelled') return;
-    const id = member(members, 'requestId');
-    if (frame.params !== null && id !== undefined)
-      session.cancel(frame.params.toString('latin1', id.start, id.end));
+  /** A notification of the client, or its answer to a question. */
+  private take(session: Session, frame: Frame, members: readonly Member[]): void {
+    if (frame.kind === 'response') {
+      session.asked.answered(frame);
+      return;
+    }
+    switch (frame.method) {
+      case 'notifications/cancelled': {
+        const id = member(members, 'requestId');
+        if (frame.params !== null && id !== undefined)
+          session.cancel(frame.params.toString('latin1', id.start, id.end));
+        return;
+      }
+      case 'notifications/roots/list_changed':
+        for (const link of this.router.linksOf(session.id)) {
+          // To others its roots are not shown, so their change is none.
+          if (link.clientCapabilities['roots'] !== undefined)
+            link.notify(frame.method, frame.params).catch(() => undefined);
+        }
+        return;
+    }
+  }
+
+  private setLevel(session: Session, { params, members }: LegacyCall): Answer {
+    const at = member(members, 'level');
+    const level =
+      params === null || at === undefined || params[at.start] !== 0x22
+        ? ''
+        : readString(params, at.start, at.end);
+    if (severity(level) < 0) return invalidParams(`params.level must be one of ${LOG_LEVELS.join(', ')}`);
+    session.logLevel = level;
+    return success([EMPTY_RESULT]);
   }
 
   /** GET: the session's own stream for what the server has to say unasked. One at a time. */
@@ -207,12 +248,16 @@ export class LegacyFront {
     }
     const session = this.sessionOf(x, null);
     if (session === null) return;
-    if (session.stream !== null) {
+    const lastEventId = x.header(LAST_EVENT_ID_HEADER);
+    const resumed = lastEventId === null ? null : session.resumable(lastEventId);
+    if (resumed === null && session.listening) {
       x.refuse(409, 'The session has its stream already');
       return;
     }
+    // What cannot be resumed any more begins anew: the session is still good.
     x.events({ [SESSION_HEADER]: session.token });
-    this.sessions.attach(session, x.res);
+    if (resumed === null) session.listen(x.res);
+    else resumed.stream.attach(x.res, resumed.missed);
   }
 
   delete(x: Exchange): void {
@@ -248,14 +293,7 @@ export class LegacyFront {
   }
 }
 
-function setLevel(session: Session, { params, members }: LegacyCall): Answer {
-  const at = member(members, 'level');
-  const level =
-    params === null || at === undefined || params[at.start] !== 0x22
-      ? ''
-      : readString(params, at.start, at.end);
-  if (!LOG_LEVELS.has(level))
-    return invalidParams(`params.level must be one of ${[...LOG_LEVELS].join(', ')}`);
-  session.logLevel = level;
-  return success([EMPTY_RESULT]);
+function objectMember(params: Buffer, members: readonly Member[], key: string): Buffer | null {
+  const at = member(members, key);
+  return at === undefined || params[at.start] !== 0x7b ? null : params.subarray(at.start, at.end);
 }

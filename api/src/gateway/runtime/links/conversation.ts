@@ -97,7 +97,7 @@ export class Conversation implements Link, InboundHost {
     return this.pending.begin(request.method, call, (pending) => {
       const { params, progressToken } = rewriteParams(request.params, {
         envelope: this.envelope,
-        relayClient: request.relayClient === true,
+        client: request.client ?? null,
         token: pending.id,
       });
       pending.progressToken = progressToken;

@@ -168,7 +168,7 @@ export class HttpLink implements Link, InboundHost {
     return this.pending.begin(request.method, call, (pending) => {
       const { params, progressToken } = rewriteParams(request.params, {
         envelope: this.envelope,
-        relayClient: request.relayClient === true,
+        client: request.client ?? null,
         token: pending.id,
       });
       pending.progressToken = progressToken;
@@ -192,7 +192,7 @@ export class HttpLink implements Link, InboundHost {
     if (this.envelope === null) return this.send(encodeNotification(method, params), this.postHeaders);
     const { params: rewritten } = rewriteParams(params, {
       envelope: this.envelope,
-      relayClient: false,
+      client: null,
       token: 0,
     });
     return this.send(encodeNotification(method, rewritten), [...this.postHeaders, METHOD_HEADER, method]);

@@ -8,7 +8,7 @@ import { spliceBytes } from '../wire/json-edit.js';
 import { member, readString, scanObject } from '../wire/json-scan.js';
 import { encodeError, encodeResult, type Frame, RPC, readOwnId } from '../wire/jsonrpc.js';
 import { META } from '../wire/modern/envelope.js';
-import type { UpstreamMessage } from './link.js';
+import type { LinkReply, UpstreamMessage } from './link.js';
 import type { PendingCall, PendingCalls } from './pending.js';
 
 export interface InboundHost {
@@ -17,6 +17,8 @@ export interface InboundHost {
   readonly onMessage: ((message: UpstreamMessage) => void) | null;
   /** Sends an answer of the link's own; must not throw. */
   answer(frame: Buffer): void;
+  /** Sends an answer of a client. */
+  respond(id: Buffer, reply: LinkReply): Promise<void>;
 }
 
 const EMPTY_RESULT = Buffer.from('{}');
@@ -45,12 +47,26 @@ function routeRequest(frame: Frame, host: InboundHost, owner: PendingCall | null
     return;
   }
   const capability = CAPABILITY_OF[frame.method];
-  const target = (owner ?? host.pending.only())?.onMessage ?? host.onMessage;
+  const call = owner ?? host.pending.only();
+  const target = call?.onMessage ?? host.onMessage;
   if (capability === undefined || host.clientCapabilities[capability] === undefined || target === null) {
     host.answer(encodeError(id, RPC.methodNotFound, 'Method not found'));
     return;
   }
-  deliver(target, frame, frame.params);
+  deliver(target, frame, frame.params, answerOnce(Buffer.from(id), host, call));
+}
+
+/** A person may have to be asked: while the question is out, the call has no deadline. */
+function answerOnce(id: Buffer, host: InboundHost, call: PendingCall | null): (reply: LinkReply) => void {
+  let waiting = true;
+  call?.hold();
+  return (reply) => {
+    if (!waiting) return;
+    waiting = false;
+    call?.resume();
+    // A link that closed has nobody left to answer.
+    host.respond(id, reply).catch(() => undefined);
+  };
 }
 
 function routeNotification(frame: Frame, host: InboundHost, owner: PendingCall | null): void {
@@ -99,10 +115,15 @@ function readToken(params: Buffer, start: number, end: number): number {
   return readOwnId(Buffer.from(text));
 }
 
-function deliver(to: ((message: UpstreamMessage) => void) | null, frame: Frame, params: Buffer | null): void {
+function deliver(
+  to: ((message: UpstreamMessage) => void) | null,
+  { id, method }: Frame,
+  params: Buffer | null,
+  answer?: (reply: LinkReply) => void,
+): void {
   if (to === null) return;
   try {
-    to({ method: frame.method, params, id: frame.id });
+    to(answer === undefined ? { method, params, id } : { method, params, id, answer });
   } catch {
     // A listener's fault must not end the reading loop that other calls depend on.
   }

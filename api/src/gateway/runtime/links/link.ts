@@ -28,10 +28,13 @@ export interface LinkRequest {
   /** `Mcp-Param-*` headers of a modern client, lower-case names. */
   readonly paramHeaders?: Readonly<Record<string, string>>;
   /**
-   * Modern upstreams only: keep the caller's own clientInfo and clientCapabilities in `_meta`
-   * instead of the link's. For callers whose client can answer what they invite.
+   * Modern upstreams only: whom `_meta` speaks for, instead of the link itself. `relayed` keeps the
+   * caller's own clientInfo and clientCapabilities; bytes are the ready members to put in. For
+   * callers whose client can answer what they invite.
    */
-  readonly relayClient?: boolean;
+  readonly client?: 'relayed' | Buffer;
+  /** The least severe log message wanted; legacy upstreams are told before. Null: no wish. */
+  readonly logLevel?: string | null;
 }
 
 /** What came back. The bytes are exactly the upstream's `result` or `error` member. */
@@ -46,6 +49,11 @@ export interface UpstreamMessage {
   readonly params: Buffer | null;
   /** The JSON text of `id` for a request, else null. */
   readonly id: Buffer | null;
+  /**
+   * Answers a request of the upstream; set where `id` is. Only the first answer goes out, and none
+   * once the link is closed. Until then the deadline of the call that it belongs to stands still.
+   */
+  readonly answer?: (reply: LinkReply) => void;
 }
 
 export interface LinkCall {
@@ -59,6 +67,8 @@ export interface LinkCall {
 
 export interface Link {
   readonly info: LinkInfo;
+  /** What the upstream was told that it may ask. */
+  readonly clientCapabilities: Readonly<Record<string, unknown>>;
   /** Settles once, when the conversation is over; the value says why. Never rejects. */
   readonly closed: Promise<LinkError>;
   /** False from the moment the link can take no further request. */

@@ -23,15 +23,32 @@ export class PendingCall {
   ) {}
 
   private timer: NodeJS.Timeout | undefined;
+  private timeoutMs = 0;
+  private onTimeout: (() => void) | null = null;
   private signal: AbortSignal | null = null;
   private onAbort: (() => void) | null = null;
+  /** Questions of the upstream that the client has not answered. */
+  private questions = 0;
 
   watch(call: LinkCall, onTimeout: () => void, onAbort: () => void): void {
     // A longer one would overflow and fire at once; it is 24 days.
-    this.timer = setTimeout(onTimeout, Math.min(call.timeoutMs, 0x7fff_ffff));
+    this.timeoutMs = Math.min(call.timeoutMs, 0x7fff_ffff);
+    this.onTimeout = onTimeout;
+    this.timer = setTimeout(onTimeout, this.timeoutMs);
     this.signal = call.signal;
     this.onAbort = onAbort;
     call.signal.addEventListener('abort', onAbort, { once: true });
+  }
+
+  /** The upstream waits for the client: its own time stands still. */
+  hold(): void {
+    if (this.questions++ === 0) clearTimeout(this.timer);
+  }
+
+  /** The client has answered: the upstream has its whole time again. */
+  resume(): void {
+    if (--this.questions === 0 && this.onTimeout !== null)
+      this.timer = setTimeout(this.onTimeout, this.timeoutMs);
   }
 
   resolve(reply: LinkReply): void {
@@ -46,6 +63,7 @@ export class PendingCall {
 
   private unwatch(): void {
     clearTimeout(this.timer);
+    this.onTimeout = null;
     if (this.onAbort !== null) this.signal?.removeEventListener('abort', this.onAbort);
   }
 }

@@ -13,8 +13,10 @@ export interface LinkKey {
   readonly configVersion: number;
   /** The user whose credential the link carries, or null. */
   readonly subject: string | null;
-  /** The downstream session, where the link is dedicated to one; else null. */
+  /** The downstream session (or lane), where the link is dedicated to one; else null. */
   readonly session: string | null;
+  /** For one request at a time, of a client without a session. */
+  readonly lane: boolean;
 }
 
 export class PoolEntry {
@@ -28,11 +30,13 @@ export class PoolEntry {
   idleSince: number;
   /** Taken out of the pool: closes with its last user. */
   retired = false;
+  /** The log level the upstream was told over this link; null: its own default. */
+  logLevel: string | null = null;
   /** Called once its link is closed, when it was retired. */
   onEnded: () => void = () => undefined;
 
   constructor(
-    readonly id: LinkKey,
+    public id: LinkKey,
     readonly idleMs: number,
     readonly breaker: Breaker,
     now: number,

@@ -15,11 +15,18 @@ export type PoolServer = Pick<
 export interface LinkScope {
   /** The user whose credential the target carries. Default: none, the server's own. */
   readonly subject?: string | null;
+  /** The era of the client: an upstream that speaks both is spoken to in this one. */
+  readonly era: Era;
   /** The downstream legacy session; counts only for servers with `sharing: 'dedicated'`. */
   readonly session?: string | null;
-  /** What the client of a dedicated link can do; ignored for shared links. */
-  readonly clientCapabilities?: Readonly<Record<string, unknown>>;
-  readonly clientInfo?: Readonly<Record<string, unknown>>;
+  /**
+   * Instead of a session, for a client that has none but can be asked: who it is and what it can
+   * do. The request gets a link that no other request uses at the same time, so that a question on
+   * it can only be its own.
+   */
+  readonly lane?: string | null;
+  /** Whom a dedicated link speaks for; not asked for shared links. */
+  readonly client?: () => Pick<OpenOptions, 'clientCapabilities' | 'clientInfo'>;
 }
 
 /** What happened, for metrics. The key names tenants: never make a label of it. */
@@ -43,7 +50,7 @@ export interface PoolOptions {
   /** Idle time before a link is closed. Defaults: 5 min for STDIO, 2 min for the others. */
   readonly idleMs?: { readonly stdio?: number; readonly http?: number; readonly sse?: number };
   readonly breaker?: BreakerPolicy;
-  /** Links of one organisation at a time. Default 200. */
+  /** Links of one organisation at a time. Default 10,000; processes 200. */
   readonly maxPerOrg?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;

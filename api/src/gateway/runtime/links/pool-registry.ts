@@ -1,5 +1,5 @@
 /** The slots of the pool: by key and by organisation, and those that still end. */
-import type { PoolEntry } from './pool-entry.js';
+import type { LinkKey, PoolEntry } from './pool-entry.js';
 
 export class PoolRegistry {
   private readonly byKey = new Map<string, PoolEntry>();
@@ -36,6 +36,15 @@ export class PoolRegistry {
   /** Slots of an organisation. */
   countOf(orgId: string): number {
     return this.byOrg.get(orgId)?.size ?? 0;
+  }
+
+  /** Gives a slot another key. False where that is taken. */
+  rename(entry: PoolEntry, id: LinkKey): boolean {
+    if (this.byKey.has(id.key)) return false;
+    if (this.byKey.get(entry.id.key) === entry) this.byKey.delete(entry.id.key);
+    entry.id = id;
+    this.byKey.set(id.key, entry);
+    return true;
   }
 
   /** The slot of an organisation that nobody has used for longest, or null. */

@@ -62,16 +62,23 @@ const stdioServer = (flags: string[] = [], over: Partial<PoolServer> = {}): Pool
   ...over,
 });
 
+const ANYBODY: LinkScope = { era: 'modern' };
+
 function tool(
   pool: LinkPool,
   server: PoolServer,
   name: string,
   args: object = {},
-  scope: LinkScope = {},
+  scope: Partial<LinkScope> = {},
   over = {},
 ): Promise<LinkReply> {
   const params = Buffer.from(JSON.stringify({ name, arguments: args }));
-  return pool.request(server, scope, { method: 'tools/call', params, name }, callWith(over));
+  return pool.request(
+    server,
+    { ...ANYBODY, ...scope },
+    { method: 'tools/call', params, name },
+    callWith(over),
+  );
 }
 async function text(reply: Promise<LinkReply>): Promise<string> {
   const got = await reply;
@@ -99,16 +106,23 @@ describe('sharing', () => {
     const pids = await Promise.all(calls.map(text));
     expect([new Set(pids).size, opened]).toEqual([6, 6]);
     // What would be the same key if parts were glued without care.
-    const a = pool.keyOf(stdioServer([], { sharing: 'dedicated' }), { subject: 'u', session: 'x"|"y' });
-    const b = pool.keyOf(stdioServer([], { sharing: 'dedicated' }), { subject: 'u"|"x', session: 'y' });
+    const a = pool.keyOf(stdioServer([], { sharing: 'dedicated' }), {
+      era: 'legacy',
+      subject: 'u',
+      session: 'x"|"y',
+    });
+    const b = pool.keyOf(stdioServer([], { sharing: 'dedicated' }), {
+      era: 'legacy',
+      subject: 'u"|"x',
+      session: 'y',
+    });
     expect(a.key).not.toBe(b.key);
   });
 
   it('dedicates legacy links to sessions, and ignores sessions of modern upstreams', async () => {
     const pool = makePool();
     const legacy = httpServer((await start()).url, { sharing: 'dedicated' });
-    for (const session of ['a', 'b', 'a'])
-      await tool(pool, legacy, 'echo', {}, { session, clientCapabilities: { sampling: {} } });
+    for (const session of ['a', 'b', 'a']) await tool(pool, legacy, 'echo', {}, { era: 'legacy', session });
     expect(opened).toBe(2);
     const upstream = await start({ era: 'modern' });
     const modern = httpServer(upstream.url, { id: 's9', sharing: 'dedicated' });
@@ -122,8 +136,7 @@ describe('sharing', () => {
     const upstream = await start();
     const scope = {
       session: 'a',
-      clientCapabilities: { sampling: {} },
-      clientInfo: { name: 'agent', version: '2' },
+      client: () => ({ clientCapabilities: { sampling: {} }, clientInfo: { name: 'agent', version: '2' } }),
     };
     await tool(pool, httpServer(upstream.url), 'echo', {}, scope);
     await tool(pool, httpServer(upstream.url, { sharing: 'dedicated' }), 'echo', {}, scope);
@@ -292,7 +305,7 @@ describe('the end of links', () => {
     clock += 999;
     pool.sweep();
     expect(pool.size).toBe(1);
-    const lease = await pool.lease(stdioServer(), {}, callWith());
+    const lease = await pool.lease(stdioServer(), ANYBODY, callWith());
     clock += 5_000;
     pool.sweep();
     expect(pool.size).toBe(1);
@@ -309,7 +322,7 @@ describe('the end of links', () => {
     const upstream = await start();
     const server = httpServer(upstream.url);
     await tool(pool, server, 'echo');
-    const lease = await pool.lease(server, {}, callWith());
+    const lease = await pool.lease(server, ANYBODY, callWith());
     pool.closeFor((key) => key.serverId === 's1');
     expect([pool.size, lease.link.open]).toEqual([0, true]);
     expect((await tool(pool, server, 'echo')).ok).toBe(true);
@@ -353,8 +366,8 @@ it('caps the links of an organisation, and gives up idle ones first', async () =
   await tool(pool, server('c'), 'echo');
   expect(pool.size).toBe(2);
   const leases = [
-    await pool.lease(server('b'), {}, callWith()),
-    await pool.lease(server('c'), {}, callWith()),
+    await pool.lease(server('b'), ANYBODY, callWith()),
+    await pool.lease(server('c'), ANYBODY, callWith()),
   ];
   expect(await failure(tool(pool, server('a'), 'echo'))).toMatchObject({
     code: 'upstream_unavailable',

@@ -3,7 +3,9 @@
  * version, subject and (where dedicated) session, so nothing crosses between tenants; it is
  * opened once for all who wait, and again by the next request after it ended.
  */
+import { severity } from '../wire/log-levels.js';
 import { Breaker, DEFAULT_BREAKER } from './breaker.js';
+import { EraVerdicts } from './eras.js';
 import {
   type Era,
   type Link,
@@ -22,6 +24,8 @@ export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } 
 
 const IDLE_MS = { stdio: 5 * 60_000, http: 2 * 60_000, sse: 2 * 60_000 };
 const SWEEP_MS = 10_000;
+const MAX_LINKS = 10_000;
+const MAX_PROCESSES = 200;
 /** Failures that say something of the upstream's health. */
 const UNHEALTHY: ReadonlySet<string> = new Set([
   'upstream_unreachable',
@@ -34,13 +38,14 @@ export class LinkPool {
   private readonly slots = new PoolRegistry();
   /** By server, version and subject: sessions of one server share its fate. */
   private readonly breakers = new Map<string, Breaker>();
-  private readonly eras = new Map<string, Era>();
+  private readonly eras: EraVerdicts;
   private readonly now: () => number;
   private readonly sweeper: NodeJS.Timeout;
   private draining = false;
 
   constructor(private readonly options: PoolOptions) {
     this.now = options.now ?? Date.now;
+    this.eras = new EraVerdicts(this.now);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
@@ -82,6 +87,8 @@ export class LinkPool {
     try {
       let { link } = entry;
       if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
+      if (request.logLevel != null && entry.logLevel !== request.logLevel)
+        await applyLogLevel(entry, link, request.logLevel, call);
       const reply = await this.sendOver(link, entry, server, request, call);
       entry.breaker.succeeded();
       return reply;
@@ -140,20 +147,32 @@ export class LinkPool {
   keyOf(server: PoolServer, scope: LinkScope): LinkKey {
     const subject = scope.subject ?? null;
     const base = baseKey(server, subject);
+    const era = this.eraFor(server, base, scope);
     // A modern upstream keeps no session: there is nothing to dedicate.
-    const dedicated =
-      server.sharing === 'dedicated' && scope.session != null && this.eras.get(base) !== 'modern';
-    const session = dedicated ? (scope.session as string) : null;
-    const key = session === null ? base : `${base}|${JSON.stringify(session)}`;
-    return {
-      key,
-      base,
-      orgId: server.orgId,
-      serverId: server.id,
-      configVersion: server.configVersion,
-      subject,
-      session,
-    };
+    const dedicated = server.sharing === 'dedicated' && era !== 'modern';
+    const session = dedicated ? (scope.session ?? null) : null;
+    const lane = dedicated && session === null ? (scope.lane ?? null) : null;
+    // One process serves clients of both eras until it is known to speak only one.
+    const asked = era ?? (server.target.kind === 'stdio' ? 'any' : `${scope.era}?`);
+    const { orgId, id: serverId, configVersion } = server;
+    const shared = { base, orgId, serverId, configVersion, subject };
+    if (lane !== null) return this.freeLane(shared, asked, lane);
+    return { ...shared, key: keyText(base, asked, session), session, lane: false };
+  }
+
+  private eraFor(server: PoolServer, base: string, scope: LinkScope): Era | null {
+    return this.eras.resolve(base, scope.era, server.target.kind === 'stdio');
+  }
+
+  /** The first lane in which nobody is under way. */
+  private freeLane(shared: Omit<LinkKey, 'key' | 'session' | 'lane'>, era: string, lane: string): LinkKey {
+    for (let n = 0; ; n++) {
+      const session = `~${lane}~${n}`;
+      const key = keyText(shared.base, era, session);
+      const found = this.slots.get(key);
+      if (found === undefined || (found.users === 0 && found.opening === null))
+        return { ...shared, key, session, lane: true };
+    }
   }
 
   private entryFor(server: PoolServer, scope: LinkScope): PoolEntry {
@@ -167,8 +186,9 @@ export class LinkPool {
     const found = this.slots.get(id.key);
     if (found !== undefined && (found.link === null || found.link.open)) return found;
     if (found !== undefined) this.slots.drop(found);
-    if (this.slots.countOf(server.orgId) >= (this.options.maxPerOrg ?? 200)) this.makeRoom(server);
     const { kind } = server.target;
+    const most = this.options.maxPerOrg ?? (kind === 'stdio' ? MAX_PROCESSES : MAX_LINKS);
+    if (this.slots.countOf(server.orgId) >= most) this.makeRoom(server);
     const entry = new PoolEntry(
       id,
       this.options.idleMs?.[kind] ?? IDLE_MS[kind],
@@ -221,7 +241,7 @@ export class LinkPool {
     breaker.failed(error.message.replace(`server "${server.name}": `, ''));
     if (breaker.isOpen && !wasOpen) this.emit({ type: 'breaker_opened', key: entry.id });
     // The era may have been found wrong, or the server replaced: ask anew.
-    if (error.code === 'upstream_protocol_error') this.eras.delete(entry.id.base);
+    if (error.code === 'upstream_protocol_error') this.eras.forget(entry.id.base);
   }
 
   private withRetryAt(entry: PoolEntry, error: unknown): unknown {
@@ -259,12 +279,13 @@ export class LinkPool {
     const started = this.now();
     const transport = server.target.kind;
     try {
-      const link = await this.options.open(server, this.openOptionsFor(entry, scope));
-      this.adopt(entry, link);
+      const asked = this.eraFor(server, entry.id.base, scope) ?? scope.era;
+      const link = await this.options.open(server, this.openOptionsFor(entry, scope, asked));
+      this.adopt(entry, link, asked);
       this.emit({ type: 'opened', key: entry.id, transport, era: link.info.era, ms: this.now() - started });
       return link;
     } catch (error) {
-      this.eras.delete(entry.id.base);
+      this.eras.forget(entry.id.base);
       if (error instanceof LinkError) {
         if (UNHEALTHY.has(error.code)) this.book(entry, server, error);
         this.emit({ type: 'open_failed', key: entry.id, transport, code: error.code });
@@ -273,31 +294,40 @@ export class LinkPool {
     }
   }
 
-  private openOptionsFor(entry: PoolEntry, scope: LinkScope): OpenOptions {
+  private openOptionsFor(entry: PoolEntry, scope: LinkScope, prefer: Era): OpenOptions {
     const { onMessage, openOptions } = this.options;
-    const hint = this.eras.get(entry.id.base);
     // A shared link must not invite questions that nobody in particular could answer.
-    const own = entry.id.session === null ? {} : scope;
+    const own = entry.id.session === null ? undefined : scope.client?.();
     return {
       ...openOptions,
+      ...own,
       signal: entry.abortOpening.signal,
-      ...(hint === undefined ? {} : { eraHint: hint }),
-      ...(own.clientCapabilities === undefined ? {} : { clientCapabilities: own.clientCapabilities }),
-      ...(own.clientInfo === undefined ? {} : { clientInfo: own.clientInfo }),
+      prefer,
       ...(onMessage === undefined
         ? {}
         : { onMessage: (message: UpstreamMessage) => onMessage(entry.id, message, entry.link) }),
     };
   }
 
-  private adopt(entry: PoolEntry, link: Link): void {
+  private adopt(entry: PoolEntry, link: Link, asked: Era): void {
     entry.link = link;
-    this.eras.set(entry.id.base, link.info.era);
+    this.eras.learn(entry.id.base, asked, link.info.era);
+    this.settleKey(entry, link.info.era);
     void link.closed.then((error) => {
       this.emit({ type: 'closed', key: entry.id, code: error.code });
       // Those who still use it finish; the next request makes a new one.
       this.slots.drop(entry);
     });
+  }
+
+  /** Now that its era is known, the link is found under it, or ends with those who wait for it. */
+  private settleKey(entry: PoolEntry, era: Era): void {
+    const { id } = entry;
+    const key = keyText(id.base, era, id.session);
+    if (key === id.key || entry.retired) return;
+    // What one client was promised must not be shared with others.
+    if ((era === 'modern' && id.session !== null) || !this.slots.rename(entry, { ...id, key }))
+      this.slots.drop(entry);
   }
 
   private release(entry: PoolEntry): void {
@@ -309,14 +339,16 @@ export class LinkPool {
     const now = this.now();
     const used = new Set<string>();
     for (const entry of this.slots.values()) {
-      if (entry.isIdle() && now - entry.idleSince >= entry.idleMs) this.slots.drop(entry);
+      // A session's own link may hold what the upstream keeps for it: it ends with the session.
+      const bound = entry.id.session !== null && !entry.id.lane;
+      if (!bound && entry.isIdle() && now - entry.idleSince >= entry.idleMs) this.slots.drop(entry);
       else used.add(entry.id.base);
     }
     for (const [base, breaker] of this.breakers) {
       if (used.has(base) || !breaker.isForgettable()) continue;
       this.breakers.delete(base);
-      this.eras.delete(base);
     }
+    this.eras.prune(used);
   }
 
   /**
@@ -329,10 +361,24 @@ export class LinkPool {
       if (!matches(entry.id)) continue;
       if (entry.id.session === null) {
         this.breakers.delete(entry.id.base);
-        this.eras.delete(entry.id.base);
+        this.eras.forget(entry.id.base);
       }
       this.slots.drop(entry);
     }
+  }
+
+  /** The era a request of this scope will be spoken in, or null while it is not known. */
+  eraOf(server: PoolServer, scope: LinkScope): Era | null {
+    return this.eraFor(server, baseKey(server, scope.subject ?? null), scope);
+  }
+
+  /** Links of a session that are open now. */
+  linksOf(session: string): Link[] {
+    const links: Link[] = [];
+    for (const { id, link } of this.slots.values()) {
+      if (id.session === session && link?.open) links.push(link);
+    }
+    return links;
   }
 
   /** Ends everything at once; resolves when no process and no connection is left. */
@@ -362,4 +408,30 @@ function isLostLink(error: unknown): boolean {
 function baseKey(server: PoolServer, subject: string | null): string {
   const base = `${server.orgId}/${server.id}/${server.configVersion}`;
   return subject === null ? base : `${base}/${JSON.stringify(subject)}`;
+}
+
+/** `era` is `legacy`, `modern`, `any` or, while it is not known, what is asked for first. */
+function keyText(base: string, era: string, session: string | null): string {
+  return session === null ? `${base}|${era}` : `${base}|${era}|${JSON.stringify(session)}`;
+}
+
+/**
+ * Tells a legacy upstream from which severity on it shall log (2025-11-25: utilities/logging). A
+ * shared link gets the finest level that anybody asked for; each client's own is kept by its front.
+ */
+async function applyLogLevel(
+  entry: PoolEntry,
+  link: Link,
+  level: string,
+  { signal, timeoutMs }: LinkCall,
+): Promise<void> {
+  if (link.info.era !== 'legacy' || link.info.capabilities['logging'] === undefined) return;
+  // Others on a shared link keep what they hear: at least from `info` on, or finer.
+  const finer = severity(level) < severity(entry.logLevel ?? 'notice');
+  if (entry.id.session === null && !finer) return;
+  entry.logLevel = level;
+  const params = Buffer.from(JSON.stringify({ level }));
+  const request = { method: 'logging/setLevel', params, name: null };
+  // Without its logs the call is still worth making.
+  await link.request(request, { signal, timeoutMs: Math.min(timeoutMs, 5_000) }).catch(() => undefined);
 }

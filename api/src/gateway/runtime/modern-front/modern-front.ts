@@ -4,56 +4,15 @@
  */
 import type { Exchange } from '../http/exchange.js';
 import { frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
-import type { Era } from '../links/link.js';
-import type { LinkScope } from '../links/pool.js';
 import type { Meter } from '../meter/meter.js';
-import { type Answer, type ClientCall, refuse, success } from '../policy/answers.js';
-import { relayProgress } from '../policy/progress.js';
+import { type Answer, refuse, success } from '../policy/answers.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
 import { type Member, member, readString } from '../wire/json-scan.js';
 import { type Frame, RPC } from '../wire/jsonrpc.js';
 import { type Envelope, META } from '../wire/modern/envelope.js';
 import { headerMatches, METHOD_HEADER, NAME_HEADER, nameMember } from '../wire/modern/headers.js';
 import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
-
-/** Modern clients have no session: their links are the shared ones. */
-const SHARED: LinkScope = {};
-
-class ModernCall implements ClientCall {
-  readonly era: Era = 'modern';
-  readonly method: string;
-  readonly params: Buffer | null;
-  readonly onMessage: ClientCall['onMessage'];
-  private controller: AbortController | null = null;
-
-  constructor(
-    private readonly exchange: Exchange,
-    frame: Frame,
-    readonly members: readonly Member[],
-  ) {
-    this.method = frame.method;
-    this.params = frame.params;
-    this.onMessage = (message) => relayProgress(exchange, message);
-  }
-
-  get headers(): Exchange['headers'] {
-    return this.exchange.headers;
-  }
-
-  /** Closing the connection is how a modern client cancels. */
-  get signal(): AbortSignal {
-    if (this.controller === null) {
-      const controller = new AbortController();
-      this.controller = controller;
-      this.exchange.onAbort = () => controller.abort();
-    }
-    return this.controller.signal;
-  }
-
-  scopeFor(): LinkScope {
-    return SHARED;
-  }
-}
+import { ModernCall } from './modern-call.js';
 
 export class ModernFront {
   constructor(
@@ -81,7 +40,7 @@ export class ModernFront {
       this.reply(x, frame, refuse(RPC.methodNotFound, 'Method not found', undefined, { status: 404 }));
       return;
     }
-    const answer = this.router.answer(x.endpoint, new ModernCall(x, frame, members));
+    const answer = this.router.answer(x.endpoint, new ModernCall(x, frame, members, envelope as Envelope));
     if (answer instanceof Promise)
       void answer.then(
         (a) => this.reply(x, frame, a),

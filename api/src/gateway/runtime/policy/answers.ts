@@ -1,6 +1,6 @@
 /** What the router answers: the JSON text of a result or an error, and what is metered of it. */
-import type { CompiledServer } from '../../snapshot/types.js';
-import type { Era, UpstreamMessage } from '../links/link.js';
+import type { CompiledServer, Principal, ReachableServer } from '../../snapshot/types.js';
+import type { Era, LinkReply, UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { Member } from '../wire/json-scan.js';
 import { errorObject, RPC } from '../wire/jsonrpc.js';
@@ -9,6 +9,7 @@ import { UPSTREAM_ERROR, type UpstreamFault, type UpstreamReason } from './error
 /** A client's request as both eras' fronts hand it to the router. */
 export interface ClientCall {
   readonly era: Era;
+  readonly principal: Principal;
   readonly method: string;
   /** JSON text of `params`, or null. */
   readonly params: Buffer | null;
@@ -20,8 +21,14 @@ export interface ClientCall {
   readonly signal: AbortSignal;
   /** Takes what the upstream says while the request runs. */
   readonly onMessage: ((message: UpstreamMessage) => void) | undefined;
+  /** The least severe log message the client wants; null: it said nothing. */
+  readonly logLevel: string | null;
   /** Whose link to the server it may use. */
-  scopeFor(server: CompiledServer): LinkScope;
+  scopeFor(server: ReachableServer): LinkScope;
+  /** What a modern server is told of the client: its own words, or members in place of them. */
+  clientFor(server: ReachableServer): 'relayed' | Buffer;
+  /** Asks the client something and waits; absent where a client cannot be asked that way. */
+  ask?(method: string, params: Buffer | null): Promise<LinkReply>;
 }
 
 export type CallOutcome = 'ok' | 'tool_error' | 'error' | 'timeout' | 'cancelled';

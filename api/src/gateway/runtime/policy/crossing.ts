@@ -10,11 +10,12 @@ import { LEGACY_ERROR } from '../wire/legacy/protocol.js';
 import { LIST_TTL_MS } from '../wire/modern/protocol.js';
 
 const COMPLETE = Buffer.from('"complete"');
+const INPUT_REQUIRED = Buffer.from('"input_required"');
 const PRIVATE = Buffer.from('"private"');
 const RESULT_TYPE = Buffer.from('"resultType":"complete"');
 const MODERN_ONLY: ReadonlySet<string> = new Set(['resultType', 'ttlMs', 'cacheScope']);
 
-/** Null: the upstream asks for input that this client cannot be asked for. */
+/** Null: a result of a type that a client of this era does not know. */
 export function crossResult(result: Buffer, from: Era, to: Era, method: string): Buffer | null {
   if (to === 'legacy') return from === 'legacy' ? result : toLegacy(result);
   return toModern(result, from, method === 'resources/read');
@@ -44,6 +45,14 @@ function toModern(result: Buffer, from: Era, cacheable: boolean): Buffer {
 
 function isText(buf: Buffer, m: Member, text: Buffer): boolean {
   return buf.subarray(m.start, m.end).equals(text);
+}
+
+/** Whether a modern upstream's result asks for input. */
+export function isInputRequired(result: Buffer): boolean {
+  // The word is rare: most results cost one native search.
+  if (!result.includes(INPUT_REQUIRED)) return false;
+  const type = member(scanObject(result), 'resultType');
+  return type !== undefined && isText(result, type, INPUT_REQUIRED);
 }
 
 /** 2026-07-28 must not send -32002: a resource that is not there is an invalid parameter. */

@@ -14,10 +14,8 @@ export const UPSTREAM_ERROR = {
   upstream_unavailable: -31006,
   /** This deployment cannot use the server (STDIO switched off, configuration unreadable). */
   server_unusable: -31007,
-  /** A modern server asked its legacy client for input, which is not carried over yet. */
-  input_required: -31008,
   cancelled: -31009,
-} as const satisfies Record<LinkErrorCode | 'server_unusable' | 'input_required', number>;
+} as const satisfies Record<LinkErrorCode | 'server_unusable', number>;
 
 export type UpstreamReason = keyof typeof UPSTREAM_ERROR;
 

@@ -3,7 +3,7 @@
  * whose name or URI it asks for. The same for both eras.
  */
 import type { CompiledEndpoint, CompiledList, Route } from '../../snapshot/types.js';
-import type { LinkPool } from '../links/pool.js';
+import type { Link } from '../links/link.js';
 import { spliceBytes } from '../wire/json-edit.js';
 import { type Member, member, readString, scanObject } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
@@ -12,7 +12,7 @@ import { MODERN_ERROR } from '../wire/modern/protocol.js';
 import { type Answer, type ClientCall, invalidParams, refuse, success } from './answers.js';
 import { paramHeadersFor } from './param-headers.js';
 import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
-import { runErrand } from './upstream.js';
+import type { Upstream } from './upstream.js';
 
 /** Methods that the router answers; all others are the fronts' own or unknown. */
 export const ROUTED_METHODS: ReadonlySet<string> = new Set([
@@ -29,7 +29,12 @@ export const ROUTED_METHODS: ReadonlySet<string> = new Set([
 const NO_HEADERS = {};
 
 export class Router {
-  constructor(private readonly pool: LinkPool) {}
+  constructor(private readonly upstream: Upstream) {}
+
+  /** Links of a session that are open now. */
+  linksOf(session: string): Link[] {
+    return this.upstream.pool.linksOf(session);
+  }
 
   /** Synchronous for lists. `call.method` must be one of ROUTED_METHODS. */
   answer(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
@@ -77,7 +82,7 @@ export class Router {
         name,
         status: 400,
       });
-    return runErrand(this.pool, call, {
+    return this.upstream.run(call, {
       server,
       params: upstreamNameJson === null ? params : spliceBytes(params, at.start, at.end, upstreamNameJson),
       upstreamName,
@@ -97,7 +102,7 @@ export class Router {
       return refuse(code, 'Resource not found', { uri: uri.slice(0, 2_000) }, { name: uri });
     }
     const { server, prefix } = route;
-    return runErrand(this.pool, call, {
+    return this.upstream.run(call, {
       server,
       params: prefix === '' ? params : spliceBytes(params, at.start, at.end, json(route.uri)),
       upstreamName: route.uri,
@@ -128,7 +133,7 @@ export class Router {
         undefined,
         name,
       );
-    return runErrand(this.pool, call, {
+    return this.upstream.run(call, {
       server: target.server,
       params: target.uri === name ? params : spliceBytes(params, at.start, at.end, json(target.uri)),
       upstreamName: null,

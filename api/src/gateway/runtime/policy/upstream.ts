@@ -1,11 +1,17 @@
-/** One request to one server: over the pool, and back as an answer in the client's era. */
-import type { CompiledServer } from '../../snapshot/types.js';
-import { LinkError } from '../links/link.js';
-import type { LinkPool } from '../links/pool.js';
-import { JsonScanError } from '../wire/json-scan.js';
-import { type Answer, type ClientCall, success, upstreamFailure } from './answers.js';
-import { crossError, crossResult, isToolError } from './crossing.js';
+/**
+ * One request to one server: over the pool, and back as an answer in the client's era. Where the
+ * two eras ask for input in different ways, the one is turned into the other here.
+ */
+import type { CompiledServer, ReachableServer } from '../../snapshot/types.js';
+import { LinkError, type LinkRequest } from '../links/link.js';
+import type { LinkPool, LinkScope, PoolReply } from '../links/pool.js';
+import { JsonScanError, member, readString } from '../wire/json-scan.js';
+import { RPC } from '../wire/jsonrpc.js';
+import { type Answer, type ClientCall, refuse, success, upstreamFailure } from './answers.js';
+import { crossError, crossResult, isInputRequired, isToolError } from './crossing.js';
 import type { ParamHeaders } from './param-headers.js';
+import { BadRetryError, type ParkedCalls, type Progress } from './parking.js';
+import { gatherInput, MAX_ROUNDS } from './rounds.js';
 
 export interface Errand {
   readonly server: CompiledServer;
@@ -20,50 +26,135 @@ export interface Errand {
   readonly finish?: (result: Buffer) => Buffer;
 }
 
-/** Never rejects for what an upstream does: that is an answer too. */
-export async function runErrand(pool: LinkPool, call: ClientCall, errand: Errand): Promise<Answer> {
-  const { server, name } = errand;
-  if (server.fault !== null)
-    return upstreamFailure(
-      server,
-      'server_unusable',
-      `server "${server.name}": ${server.fault}`,
-      undefined,
-      name,
-    );
-  const modern = call.era === 'modern';
-  try {
-    const reply = await pool.request(
-      server,
-      call.scopeFor(server),
-      {
-        method: call.method,
-        params: errand.params,
-        name: errand.upstreamName,
-        paramHeaders: errand.paramHeaders,
-        relayClient: modern,
-      },
-      { signal: call.signal, timeoutMs: server.timeoutMs, onMessage: call.onMessage },
-    );
-    if (!reply.ok) {
-      const { error, code } = crossError(reply.error, reply.code, call.era);
-      return { ok: false, parts: [error], code, outcome: 'error', status: 200, server, name };
+/** Requests that a server may answer by asking for input (2026-07-28: basic/patterns/mrtr). */
+const MAY_ASK: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
+export class Upstream {
+  constructor(
+    readonly pool: LinkPool,
+    readonly parked: ParkedCalls,
+  ) {}
+
+  /** Never rejects for what an upstream does: that is an answer too. */
+  async run(call: ClientCall, errand: Errand): Promise<Answer> {
+    const { server, name } = errand;
+    if (server.fault !== null) {
+      const text = `server "${server.name}": ${server.fault}`;
+      return upstreamFailure(server, 'server_unusable', text, undefined, name);
     }
-    const result = crossResult(reply.result, reply.era, call.era, call.method);
-    if (result === null) return inputRequired(server, name);
-    const outcome = call.method === 'tools/call' && isToolError(result) ? 'tool_error' : 'ok';
-    return success([errand.finish === undefined ? result : errand.finish(result)], server, name, outcome);
-  } catch (error) {
-    if (error instanceof JsonScanError) {
-      const text = `server "${server.name}": it answered no valid result (${error.message})`;
-      return upstreamFailure(server, 'upstream_protocol_error', text, undefined, name);
+    try {
+      const progress = await this.send(call, server, errand);
+      return 'asked' in progress
+        ? success([progress.asked], server, name)
+        : answerOf(call, errand, server, progress.reply);
+    } catch (error) {
+      return failed(error, server, name);
     }
-    if (!(error instanceof LinkError)) throw error;
-    return upstreamFailure(server, error.code, error.message, error.detail.retryAt, name);
+  }
+
+  private async send(call: ClientCall, server: ReachableServer, errand: Errand): Promise<Progress> {
+    const scope = call.scopeFor(server);
+    if (!MAY_ASK.has(call.method))
+      return { reply: await this.once(call, server, scope, errand, errand.params) };
+    if (call.era === 'legacy') return { reply: await this.inRounds(call, server, scope, errand) };
+    const { principal, method } = call;
+    const binding = { principal, serverId: server.id, method, params: call.params };
+    const state = call.params === null ? undefined : member(call.members, 'requestState');
+    if (call.params !== null && state !== undefined && call.params[state.start] === 0x22) {
+      const text = readString(call.params, state.start, state.end);
+      const resumed = this.parked.resume(text, call, binding, responsesOf(call));
+      if (resumed !== null) return resumed;
+    }
+    if (scope.lane == null || this.pool.eraOf(server, scope) === 'modern')
+      return { reply: await this.once(call, server, scope, errand, errand.params) };
+    const send: Parameters<ParkedCalls['start']>[0] = ({ signal, onMessage }) =>
+      this.pool.request(server, scope, requestOf(call, server, errand, errand.params), {
+        signal,
+        timeoutMs: server.timeoutMs,
+        onMessage,
+      });
+    return this.parked.start(send, call, binding);
+  }
+
+  private once(
+    call: ClientCall,
+    server: ReachableServer,
+    scope: LinkScope,
+    errand: Errand,
+    params: Buffer | null,
+  ): Promise<PoolReply> {
+    return this.pool.request(server, scope, requestOf(call, server, errand, params), {
+      signal: call.signal,
+      timeoutMs: server.timeoutMs,
+      onMessage: call.onMessage,
+    });
+  }
+
+  /** A legacy client is asked what a modern upstream wants to know, until that has enough. */
+  private async inRounds(
+    call: ClientCall,
+    server: ReachableServer,
+    scope: LinkScope,
+    errand: Errand,
+  ): Promise<PoolReply> {
+    let reply = await this.once(call, server, scope, errand, errand.params);
+    for (let round = 0; reply.ok && reply.era === 'modern' && isInputRequired(reply.result); round++) {
+      const ask = call.ask?.bind(call);
+      if (ask === undefined || round === MAX_ROUNDS) {
+        const text = `server "${server.name}": it asks for input without end`;
+        throw new LinkError('upstream_protocol_error', text, true);
+      }
+      const gathered = await gatherInput(errand.params, reply.result, ask);
+      if ('refusal' in gathered) return { ...gathered.refusal, era: 'legacy' };
+      reply = await this.once(call, server, scope, errand, gathered.params);
+    }
+    return reply;
   }
 }
 
-function inputRequired(server: CompiledServer, name: string | null): Answer {
-  const text = `server "${server.name}": it asks for input, which only clients of protocol 2026-07-28 can give here`;
-  return upstreamFailure(server, 'input_required', text, undefined, name);
+function requestOf(
+  call: ClientCall,
+  server: ReachableServer,
+  errand: Errand,
+  params: Buffer | null,
+): LinkRequest {
+  return {
+    method: call.method,
+    params,
+    name: errand.upstreamName,
+    paramHeaders: errand.paramHeaders,
+    client: call.clientFor(server),
+    logLevel: call.logLevel,
+  };
+}
+
+function responsesOf({ params, members }: ClientCall): unknown {
+  const at = member(members, 'inputResponses');
+  return params === null || at === undefined ? {} : JSON.parse(params.toString('utf8', at.start, at.end));
+}
+
+function answerOf(call: ClientCall, errand: Errand, server: ReachableServer, reply: PoolReply): Answer {
+  const { name } = errand;
+  if (!reply.ok) {
+    const { error, code } = crossError(reply.error, reply.code, call.era);
+    return { ok: false, parts: [error], code, outcome: 'error', status: 200, server, name };
+  }
+  const result = crossResult(reply.result, reply.era, call.era, call.method);
+  if (result === null) {
+    const text = `server "${server.name}": its result is of a type that this client does not know`;
+    return upstreamFailure(server, 'upstream_protocol_error', text, undefined, name);
+  }
+  const outcome = call.method === 'tools/call' && isToolError(result) ? 'tool_error' : 'ok';
+  return success([errand.finish === undefined ? result : errand.finish(result)], server, name, outcome);
+}
+
+function failed(error: unknown, server: ReachableServer, name: string | null): Answer {
+  if (error instanceof BadRetryError)
+    return refuse(RPC.invalidParams, error.message, undefined, { server, name });
+  if (error instanceof JsonScanError) {
+    const text = `server "${server.name}": it answered no valid result (${error.message})`;
+    return upstreamFailure(server, 'upstream_protocol_error', text, undefined, name);
+  }
+  if (!(error instanceof LinkError)) throw error;
+  return upstreamFailure(server, error.code, error.message, error.detail.retryAt, name);
 }

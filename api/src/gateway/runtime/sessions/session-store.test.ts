@@ -7,13 +7,25 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RootKeys } from '../../../common/crypto/root-keys.js';
 import { RootSessionSeal } from '../../session-seal.js';
 import type { Principal } from '../../snapshot/types.js';
-import type { Session } from './session.js';
+import { ClientProfile } from './client-profile.js';
+import type { Session, SessionCall } from './session.js';
 import { SessionStore } from './session-store.js';
 
-const seal = new RootSessionSeal(new RootKeys([{ id: 'k1', secret: randomBytes(32) }]));
+const seal = new RootSessionSeal(new RootKeys([{ id: 'k1', secret: randomBytes(32) }]), 'session id');
+const CLIENT = ClientProfile.of(null, null);
 let now = 0;
 let ended: Session[];
 let store: SessionStore;
+
+class Call implements SessionCall {
+  cancelled = false;
+  cancel(): void {
+    this.cancelled = true;
+  }
+  send(): boolean {
+    return false;
+  }
+}
 
 function principal(over: Partial<Principal> = {}): Principal {
   return { keyId: randomUUID(), orgId: randomUUID(), endpointId: randomUUID(), expiresAt: null, ...over };
@@ -34,10 +46,10 @@ afterEach(() => store.stop());
 
 it('ends after a time without use, and not while a request runs', () => {
   const who = principal();
-  const used = store.open('a/b', who, '2025-11-25');
-  const busy = store.open('a/b', who, '2025-11-25');
-  const idle = store.open('a/b', who, '2025-11-25');
-  const call = new AbortController();
+  const used = store.open('a/b', who, '2025-11-25', CLIENT);
+  const busy = store.open('a/b', who, '2025-11-25', CLIENT);
+  const idle = store.open('a/b', who, '2025-11-25', CLIENT);
+  const call = new Call();
   busy.begin('1', call);
   now = 900;
   expect(store.find(used.token, who)).toEqual({ session: used });
@@ -53,9 +65,12 @@ it('ends after a time without use, and not while a request runs', () => {
 
 it('stays while its stream is open, and counts from its end', () => {
   const who = principal();
-  const session = store.open('a/b', who, '2025-11-25');
-  const stream = Object.assign(new EventEmitter(), { end: () => undefined }) as unknown as ServerResponse;
-  store.attach(session, stream);
+  const session = store.open('a/b', who, '2025-11-25', CLIENT);
+  const stream = Object.assign(new EventEmitter(), {
+    end: () => undefined,
+    write: () => true,
+  }) as unknown as ServerResponse;
+  session.listen(stream);
   now = 5_000;
   store.sweep();
   expect(store.size).toBe(1);
@@ -71,10 +86,10 @@ it('stays while its stream is open, and counts from its end', () => {
 it('ends with its key, its endpoint, or the key’s time, cancelling what runs', () => {
   const a = principal();
   const b = principal({ expiresAt: 500 });
-  const first = store.open('a/one', a, '2025-11-25');
-  const second = store.open('a/two', a, '2025-11-25');
-  const third = store.open('a/two', b, '2025-11-25');
-  const call = new AbortController();
+  const first = store.open('a/one', a, '2025-11-25', CLIENT);
+  const second = store.open('a/two', a, '2025-11-25', CLIENT);
+  const third = store.open('a/two', b, '2025-11-25', CLIENT);
+  const call = new Call();
   second.begin('7', call);
   store.endPath('a/one', a.endpointId);
   expect(ended).toEqual([]);
@@ -84,13 +99,13 @@ it('ends with its key, its endpoint, or the key’s time, cancelling what runs',
   store.sweep();
   expect(ended).toEqual([first, third]);
   store.endKey(a.keyId as string);
-  expect(call.signal.aborted).toBe(true);
+  expect(call.cancelled).toBe(true);
   expect([store.size, [...store.keys()], [...store.paths()]]).toEqual([0, [], []]);
 });
 
 it('answers to its own caller only, and tells a session of another process', () => {
   const who = principal();
-  const { token } = store.open('a/b', who, '2025-11-25');
+  const { token } = store.open('a/b', who, '2025-11-25', CLIENT);
   for (const other of [principal(), { ...who, keyId: randomUUID() }, { ...who, endpointId: randomUUID() }])
     expect(store.find(token, other)).toEqual({ session: null, elsewhere: false });
   const { endpointId, keyId } = who;
@@ -102,6 +117,6 @@ it('takes less than 2 KiB a session', () => {
   const who = principal();
   const count = 20_000;
   const before = process.memoryUsage().heapUsed;
-  for (let i = 0; i < count; i++) store.open('a/b', who, '2025-11-25');
+  for (let i = 0; i < count; i++) store.open('a/b', who, '2025-11-25', CLIENT);
   expect((process.memoryUsage().heapUsed - before) / count).toBeLessThan(2_048);
 });

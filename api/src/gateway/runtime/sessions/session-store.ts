@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Principal } from '../../snapshot/types.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
-import { SSE_KEEP_ALIVE } from '../wire/sse.js';
 import type { SessionSeal } from './claims.js';
+import type { ClientProfile } from './client-profile.js';
+import { StreamHost } from './outbox.js';
 import { Session } from './session.js';
 
 export interface SessionStoreOptions {
@@ -24,8 +25,6 @@ export interface SessionStoreOptions {
 const SWEEP_MS = 1_000;
 /** A quiet stream gets a comment this often, so that no proxy takes it for dead. */
 const KEEP_ALIVE_MS = 15_000;
-/** What a stream that we end says last: come back, after this many milliseconds. */
-const RETRY_HINT = Buffer.from('retry: 1000\n\n');
 
 /** Where a session id leads. */
 export type Found =
@@ -37,31 +36,35 @@ export class SessionStore {
   private readonly byToken = new Map<string, Session>();
   private readonly byKey = new Map<string, Set<Session>>();
   private readonly byPath = new Map<string, Set<Session>>();
-  private readonly streaming = new Set<Session>();
+  private readonly byId = new Map<string, Session>();
+  private readonly host: StreamHost;
   private readonly sweeper: NodeJS.Timeout;
   private readonly keepAlive: NodeJS.Timeout;
   private readonly now: () => number;
 
   constructor(private readonly options: SessionStoreOptions) {
     this.now = options.now ?? (() => performance.now());
+    this.host = new StreamHost(this.now);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
-    this.keepAlive = setInterval(() => this.sayAlive(), KEEP_ALIVE_MS).unref();
+    this.keepAlive = setInterval(() => this.host.sayAlive(), KEEP_ALIVE_MS).unref();
   }
 
   get size(): number {
     return this.byToken.size;
   }
 
+  /** Event streams that somebody reads. */
   get streams(): number {
-    return this.streaming.size;
+    return this.host.attached.size;
   }
 
-  open(path: string, principal: Principal, version: LegacyVersion): Session {
+  open(path: string, principal: Principal, version: LegacyVersion, client: ClientProfile): Session {
     const id = randomUUID();
     const { endpointId, keyId } = principal;
     const token = this.options.seal.seal({ replica: this.options.replica, session: id, endpointId, keyId });
-    const session = new Session(token, id, path, principal, version, this.now());
+    const session = new Session(token, id, path, principal, version, client, this.host);
     this.byToken.set(token, session);
+    this.byId.set(id, session);
     index(this.byPath, path, session);
     if (keyId !== null) index(this.byKey, keyId, session);
     return session;
@@ -81,28 +84,21 @@ export class SessionStore {
     return { session: null, elsewhere: claims !== null && claims.replica !== this.options.replica };
   }
 
+  /** The live session that links of this id are dedicated to. */
+  ofLink(id: string): Session | null {
+    return this.byId.get(id) ?? null;
+  }
+
   /** Ends one session: its calls are cancelled, its stream is closed. Idempotent. */
   end(session: Session): void {
     if (session.ended) return;
     session.ended = true;
     this.byToken.delete(session.token);
+    this.byId.delete(session.id);
     unindex(this.byPath, session.path, session);
     if (session.principal.keyId !== null) unindex(this.byKey, session.principal.keyId, session);
-    session.cancelAll();
-    session.stream?.end();
+    session.close();
     this.options.onEnd(session);
-  }
-
-  /** A GET stream begins; the caller has checked that there is none. */
-  attach(session: Session, stream: NonNullable<Session['stream']>): void {
-    session.stream = stream;
-    this.streaming.add(session);
-    stream.once('close', () => {
-      if (session.stream !== stream) return;
-      session.stream = null;
-      session.lastUsed = this.now();
-      this.streaming.delete(session);
-    });
   }
 
   hasKey(keyId: string): boolean {
@@ -134,25 +130,15 @@ export class SessionStore {
     for (const session of this.byToken.values()) {
       const { expiresAt } = session.principal;
       const expired = expiresAt !== null && now >= expiresAt;
-      const idle = !session.busy && session.stream === null && now - session.lastUsed >= this.options.idleMs;
+      const idle = !session.busy && now - session.lastUsed >= this.options.idleMs;
       if (expired || idle) this.end(session);
-    }
-  }
-
-  private sayAlive(): void {
-    for (const { stream } of [...this.streaming]) {
-      if (stream === null || stream.writableEnded) continue;
-      // A reader that left the last sign of life untaken is gone or stalled.
-      if (stream.writableLength > 0) stream.destroy();
-      else stream.write(SSE_KEEP_ALIVE);
+      else session.prune();
     }
   }
 
   /** Closes all streams with the hint to come back: another replica will answer. */
   closeStreams(): void {
-    for (const { stream } of [...this.streaming]) {
-      if (stream !== null && !stream.writableEnded) stream.end(RETRY_HINT);
-    }
+    this.host.closeAll();
   }
 
   /** Ends everything, at the end of a shutdown. */

@@ -5,30 +5,39 @@
 import type { ServerResponse } from 'node:http';
 
 import type { Principal } from '../../snapshot/types.js';
+import type { UpstreamMessage } from '../links/link.js';
+import { encodeNotification } from '../wire/jsonrpc.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
+import { isGraveEnough } from '../wire/log-levels.js';
+import type { ClientProfile } from './client-profile.js';
+import { type EventStream, Outbox, type StreamHost } from './outbox.js';
+import { Questions } from './questions.js';
 
-export const LOG_LEVELS: ReadonlySet<string> = new Set([
-  'debug',
-  'info',
-  'notice',
-  'warning',
-  'error',
-  'critical',
-  'alert',
-  'emergency',
+/** A request under way, as the session sees it. */
+export interface SessionCall {
+  cancel(): void;
+  /** Sends a frame on the stream of its answer. False where it has none. */
+  send(frame: Buffer): boolean;
+}
+
+/** Notifications that pass as they are. */
+const PASSING: ReadonlySet<string> = new Set([
+  'notifications/elicitation/complete',
+  'notifications/progress',
+  'notifications/tasks/status',
 ]);
 
 export class Session {
   /** By the monotonic clock, milliseconds. */
   lastUsed: number;
-  /** The GET stream, while one is open. */
-  stream: ServerResponse | null = null;
   /** What the client set by `logging/setLevel`; null: never. */
   logLevel: string | null = null;
   /** True once a link of its own may be open: then ending the session must close it. */
   hasLinks = false;
   ended = false;
-  private calls: Map<string, AbortController> | null = null;
+  private calls: Map<string, SessionCall> | null = null;
+  private outbox: Outbox | null = null;
+  private questions: Questions | null = null;
 
   constructor(
     /** The sealed id, as the client sends it. */
@@ -39,14 +48,20 @@ export class Session {
     readonly path: string,
     readonly principal: Principal,
     readonly version: LegacyVersion,
-    now: number,
+    readonly client: ClientProfile,
+    private readonly host: StreamHost,
   ) {
-    this.lastUsed = now;
+    this.lastUsed = host.now();
   }
 
-  /** Requests under way. */
+  /** Requests under way, or somebody who reads. */
   get busy(): boolean {
-    return this.calls !== null && this.calls.size > 0;
+    return (this.calls !== null && this.calls.size > 0) || (this.outbox !== null && this.outbox.readers > 0);
+  }
+
+  /** Whether its GET stream has a reader. */
+  get listening(): boolean {
+    return this.outbox?.own?.open === true;
   }
 
   /** Whether it answers to this caller: its own endpoint and its own key, nothing else. */
@@ -55,21 +70,89 @@ export class Session {
   }
 
   /** Registers a request, so that `notifications/cancelled` finds it. `id` is its JSON text. */
-  begin(id: string, call: AbortController): void {
+  begin(id: string, call: SessionCall): void {
     this.calls ??= new Map();
     this.calls.set(id, call);
   }
 
-  finish(id: string, call: AbortController): void {
+  finish(id: string, call: SessionCall): void {
     if (this.calls?.get(id) === call) this.calls.delete(id);
+    this.questions?.dropOf(call);
   }
 
   /** Cancels a request under way; an unknown id is none of our business (it may just have ended). */
   cancel(id: string): void {
-    this.calls?.get(id)?.abort();
+    this.calls?.get(id)?.cancel();
   }
 
-  cancelAll(): void {
-    for (const call of this.calls?.values() ?? []) call.abort();
+  private get box(): Outbox {
+    this.outbox ??= new Outbox(this.host, this.version, () => (this.lastUsed = this.host.now()));
+    return this.outbox;
+  }
+
+  /** The GET stream gets a reader; the response's head is written. */
+  listen(res: ServerResponse): void {
+    this.box.listen(res);
+  }
+
+  /** A request's answer becomes a stream; the response's head is written. */
+  openAnswer(res: ServerResponse): EventStream {
+    return this.box.answer(res);
+  }
+
+  /** Where a client with this `Last-Event-ID` goes on, or null. */
+  resumable(lastEventId: string): { stream: EventStream; missed: Buffer[] } | null {
+    return this.outbox?.find(lastEventId) ?? null;
+  }
+
+  /** Sends a frame on the GET stream, or keeps it for the reader that comes back. False: never opened. */
+  tell(frame: Buffer): boolean {
+    const own = this.outbox?.own ?? null;
+    own?.send(frame);
+    return own !== null;
+  }
+
+  /** The questions it was asked. */
+  get asked(): Questions {
+    this.questions ??= new Questions();
+    return this.questions;
+  }
+
+  /**
+   * Takes what an upstream says to this client. `call` is the request it belongs to, on whose answer
+   * it goes; without one it goes to the GET stream.
+   */
+  hear(message: UpstreamMessage, call: SessionCall | null): void {
+    const { method, params } = message;
+    if (message.answer !== undefined) {
+      this.asked.ask(message, call, (frame) => call?.send(frame) || this.reach(frame));
+    } else if (method === 'notifications/cancelled') this.questions?.withdrawn(params);
+    else if (PASSING.has(method) || (method === 'notifications/message' && this.wants(params))) {
+      const frame = encodeNotification(method, params);
+      if (!call?.send(frame)) this.tell(frame);
+    }
+  }
+
+  private wants(log: Buffer | null): boolean {
+    return this.logLevel === null || isGraveEnough(log, this.logLevel);
+  }
+
+  /** A question must reach the client: by the GET stream, else on the answer of any request. */
+  private reach(frame: Buffer): boolean {
+    if (this.listening) return this.tell(frame);
+    for (const call of this.calls?.values() ?? []) if (call.send(frame)) return true;
+    return this.tell(frame);
+  }
+
+  /** Forgets old events. */
+  prune(): void {
+    this.outbox?.prune();
+  }
+
+  /** Lets everything go. */
+  close(): void {
+    for (const call of [...(this.calls?.values() ?? [])]) call.cancel();
+    this.questions?.end();
+    this.outbox?.end();
   }
 }

@@ -84,8 +84,11 @@ export function envelopeParts(
 export interface MetaRewrite {
   /** Modern upstream: the envelope to put in. Null, a legacy upstream: reserved keys are stripped. */
   readonly envelope: EnvelopeParts | null;
-  /** Keep the caller's clientInfo and clientCapabilities where it gave them (modern only). */
-  readonly relayClient: boolean;
+  /**
+   * Modern upstream: `relayed` keeps the caller's clientInfo and clientCapabilities where it gave
+   * them, bytes are ready members in place of the envelope's own two and of the caller's log level.
+   */
+  readonly client: 'relayed' | Buffer | null;
   /** The token of this hop, put in place of the caller's `progressToken` where it gave one. */
   readonly token: number;
 }
@@ -99,6 +102,7 @@ export interface RewrittenParams {
 const EMPTY = Buffer.from('{}');
 const META_OPEN = Buffer.from('"_meta":{');
 const CLOSE = Buffer.from('}');
+const COMMA = Buffer.from(',');
 
 /**
  * `params` as one hop needs it: envelope added or stripped, progress token replaced. Everything
@@ -106,27 +110,36 @@ const CLOSE = Buffer.from('}');
  */
 export function rewriteParams(params: Buffer | null, how: MetaRewrite): RewrittenParams {
   if (params === null) {
-    return { params: how.envelope === null ? null : withNewMeta(EMPTY, how.envelope), progressToken: null };
+    return {
+      params: how.envelope === null ? null : withNewMeta(EMPTY, membersOf(how.envelope, how.client)),
+      progressToken: null,
+    };
   }
   const meta = member(scanObject(params), '_meta');
   if (meta === undefined || params[meta.start] !== 0x7b) {
     if (how.envelope === null) return { params, progressToken: null };
     const bare = meta === undefined ? params : spliceBytes(params, meta.start, meta.end, EMPTY);
-    if (meta === undefined) return { params: withNewMeta(bare, how.envelope), progressToken: null };
+    if (meta === undefined)
+      return { params: withNewMeta(bare, membersOf(how.envelope, how.client)), progressToken: null };
     return rewriteParams(bare, how);
   }
   return withOldMeta(params, meta, how);
 }
 
-function withNewMeta(params: Buffer, envelope: EnvelopeParts): Buffer {
-  return addRaw(params, Buffer.concat([META_OPEN, envelope.all, CLOSE]));
+function membersOf(envelope: EnvelopeParts, client: MetaRewrite['client']): Buffer {
+  return client instanceof Buffer ? Buffer.concat([envelope.version, COMMA, client]) : envelope.all;
+}
+
+function withNewMeta(params: Buffer, members: Buffer): Buffer {
+  return addRaw(params, Buffer.concat([META_OPEN, members, CLOSE]));
 }
 
 function withOldMeta(params: Buffer, at: Member, how: MetaRewrite): RewrittenParams {
   const members = scanObject(params, at.start, at.end);
   const token = member(members, 'progressToken');
-  const relayed = how.relayClient && member(members, META.clientCapabilities) !== undefined;
-  const dropped = how.envelope === null ? ENVELOPE_KEYS : relayed ? VERSION_ONLY : OWN_KEYS;
+  const relayed = how.client === 'relayed' && member(members, META.clientCapabilities) !== undefined;
+  const spoken = how.envelope === null || how.client instanceof Buffer;
+  const dropped = spoken ? ENVELOPE_KEYS : relayed ? VERSION_ONLY : OWN_KEYS;
   if (how.envelope === null && token === undefined && !members.some((m) => dropped.has(m.key))) {
     return { params, progressToken: null };
   }
@@ -135,7 +148,8 @@ function withOldMeta(params: Buffer, at: Member, how: MetaRewrite): RewrittenPar
     members.filter((m) => m !== token && !dropped.has(m.key)),
   );
   if (token !== undefined) meta = addRaw(meta, Buffer.from(`"progressToken":${how.token}`));
-  if (how.envelope !== null) meta = addRaw(meta, relayed ? how.envelope.version : how.envelope.all);
+  if (how.envelope !== null)
+    meta = addRaw(meta, relayed ? how.envelope.version : membersOf(how.envelope, how.client));
   return {
     params: spliceBytes(params, at.start, at.end, meta),
     progressToken: token === undefined ? null : params.subarray(token.start, token.end),

@@ -6,8 +6,8 @@ import { decodeHeaderValue, encodeHeaderValue, headerMatches, nameMember } from 
 import { isModernError, isModernVersion } from './protocol.js';
 
 const parts = envelopeParts('2026-07-28', { name: 'patchbay', version: '1' }, {});
-const modern = { envelope: parts, relayClient: false, token: 9 };
-const legacy = { envelope: null, relayClient: false, token: 9 };
+const modern = { envelope: parts, client: null, token: 9 };
+const legacy = { envelope: null, client: null, token: 9 };
 const own = {
   [META.protocolVersion]: '2026-07-28',
   [META.clientInfo]: { name: 'patchbay', version: '1' },
@@ -41,9 +41,9 @@ describe('rewriteParams', () => {
   });
 
   it('relays the client where asked', () => {
-    const [params] = rewrite({ _meta: theirs }, { ...modern, relayClient: true });
+    const [params] = rewrite({ _meta: theirs }, { ...modern, client: 'relayed' });
     expect(params._meta).toEqual({ ...theirs, [META.protocolVersion]: '2026-07-28' });
-    expect(rewrite({ _meta: { a: 1 } }, { ...modern, relayClient: true })[0]._meta).toEqual({ a: 1, ...own });
+    expect(rewrite({ _meta: { a: 1 } }, { ...modern, client: 'relayed' })[0]._meta).toEqual({ a: 1, ...own });
   });
 
   it('strips it for a legacy upstream', () => {
