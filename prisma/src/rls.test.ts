@@ -16,16 +16,34 @@ afterAll(async () => {
   await t.drop();
 });
 
+/** Tables that hold nothing of any tenant: the tenant's role has no business there. */
+const SYSTEM_ONLY = ['replicas'];
+
 describe('row-level security', () => {
-  it('is enabled and forced, with a tenant policy, on every table with an org_id, and on organizations', async () => {
+  it('is enabled and forced, with a tenant policy wherever a tenant has rows, on every table', async () => {
     const { rows } = await owner.query<{ name: string; on: boolean; forced: boolean; policies: string[] }>(`
       select c.relname as name, c.relrowsecurity as on, c.relforcerowsecurity as forced,
              array(select p.polname::text from pg_policy p where p.polrelid = c.oid order by 1) as policies
         from pg_class c
        where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and c.relname <> '_prisma_migrations'`);
     expect(rows.length).toBeGreaterThan(12);
-    for (const row of rows)
-      expect(row, row.name).toMatchObject({ on: true, forced: true, policies: ['system', 'tenant'] });
+    for (const row of rows) {
+      const policies = SYSTEM_ONLY.includes(row.name) ? ['system'] : ['system', 'tenant'];
+      expect(row, row.name).toMatchObject({ on: true, forced: true, policies });
+    }
+  });
+
+  it('keeps the tenant role away from what is the system alone’s', async () => {
+    const { rows } = await owner.query<{ t: string }>(
+      `select table_name as t from information_schema.table_privileges
+        where grantee = 'patchbay_tenant' and table_name = any($1)`,
+      [SYSTEM_ONLY],
+    );
+    expect(rows).toEqual([]);
+    await expect(t.db.tenant(randomUUID(), (tx) => tx.replica.findMany())).rejects.toThrow(
+      /permission denied/,
+    );
+    expect(await t.db.system((tx) => tx.replica.findMany())).toEqual([]);
   });
 
   it('every tenant policy compares the organisation, for reading and for writing', async () => {

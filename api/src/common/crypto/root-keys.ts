@@ -5,7 +5,13 @@
  */
 import { hkdfSync } from 'node:crypto';
 
-export type KeyPurpose = 'key-encryption' | 'api-key-pepper' | 'session' | 'idempotency' | 'cursor';
+export type KeyPurpose =
+  | 'key-encryption'
+  | 'api-key-pepper'
+  | 'session'
+  | 'idempotency'
+  | 'cursor'
+  | 'replica';
 
 export class RootKeys {
   private readonly derived = new Map<string, Buffer>();
