@@ -2,7 +2,6 @@
  * The gateway, put together: snapshots and keys kept true by notifications, links to upstreams, both
  * eras in front, and what is metered of it all.
  */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Database } from '@patchbay/prisma';
@@ -13,6 +12,7 @@ import type { Env } from '../config/env.js';
 import type { ChangeFeed, ChangeKind } from '../db/changes.js';
 import type { Vault } from '../db/vault.js';
 import { writeCallLog } from './call-log.js';
+import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
 import { Guards } from './runtime/http/guards.js';
 import { LegacyFront } from './runtime/legacy-front/legacy-front.js';
@@ -80,20 +80,28 @@ class PatchbayGateway implements Gateway {
   private readonly calls: CallBuffer;
   private readonly legacy: LegacyFront;
   private readonly front: Front;
+  private readonly replicas: Replicas;
   private unsubscribe: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
   constructor(private readonly deps: GatewayDeps) {
     const { db, env, log, roots, vault } = deps;
-    const replica = randomUUID();
     this.pool = new LinkPool({
       open: openLink,
       onEvent: (event) => this.counters.link(event),
       onMessage: (key, message) => this.unasked(key, message),
     });
+    this.replicas = new Replicas({
+      db,
+      roots,
+      env,
+      log,
+      handle: (req, res) => this.front.handle(req, res, true),
+      onForward: (outcome) => this.counters.forwarded(outcome),
+    });
     this.sessions = new SessionStore({
       seal: new RootSessionSeal(roots, 'session id'),
-      replica,
+      replica: this.replicas.own,
       idleMs: env.PATCHBAY_SESSION_IDLE_SECONDS * 1_000,
       onEnd: (session) => {
         if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
@@ -119,10 +127,10 @@ class PatchbayGateway implements Gateway {
           throw error;
         }),
     });
-    this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), replica);
+    this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), this.replicas.own);
     const router = new Router(new Upstream(this.pool, this.parked));
     const meter = new Meter(this.calls, this.counters);
-    this.legacy = new LegacyFront(router, this.sessions, meter);
+    this.legacy = new LegacyFront(router, this.sessions, meter, this.replicas.forwarder);
     this.front = new Front({
       endpoints: this.store,
       keys: this.keys,
@@ -144,6 +152,7 @@ class PatchbayGateway implements Gateway {
   }
 
   async start(): Promise<void> {
+    await this.replicas.start();
     this.unsubscribe = this.deps.changes.subscribe({
       change: (kind, _orgId, id) => this.background(this.changed(kind, id)),
       reconnected: () => this.background(this.revalidate()),
@@ -203,10 +212,12 @@ class PatchbayGateway implements Gateway {
     this.legacy.draining = true;
     this.front.draining = true;
     this.sessions.closeStreams();
+    this.replicas.forwarder.endStreams();
     await this.front.idle(this.deps.env.PATCHBAY_DRAIN_SECONDS * 1_000);
     this.unsubscribe();
     this.sessions.stop();
     this.parked.end(() => true);
+    await this.replicas.stop();
     this.store.stop();
     await this.pool.closeAll();
     await Promise.all([this.keys.stop(), this.calls.stop()]);

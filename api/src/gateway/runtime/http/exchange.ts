@@ -20,6 +20,10 @@ export class Exchange {
   principal!: Principal;
   /** Bytes of the request's body. */
   requestBytes = 0;
+  /** The request's body, for when another replica has to answer; null before it was read. */
+  body: Buffer | null = null;
+  /** Another replica sent it here: it goes no further. */
+  forwarded = false;
   /** The gateway is shutting down: connections are not kept. */
   lastOfConnection = false;
   /** The answer is an event stream already. */

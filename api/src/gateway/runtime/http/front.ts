@@ -51,8 +51,10 @@ export class Front {
 
   constructor(private readonly options: FrontOptions) {}
 
-  handle(req: IncomingMessage, res: ServerResponse): void {
+  /** @param forwarded another replica sent it here. */
+  handle(req: IncomingMessage, res: ServerResponse, forwarded = false): void {
     const x = new Exchange(req, res, this.options.onFault);
+    x.forwarded = forwarded;
     x.lastOfConnection = this.draining;
     const { metrics } = this.options;
     metrics.inFlight++;
@@ -192,6 +194,7 @@ export class Front {
       if (body === null)
         return x.refuse(413, `The body is larger than ${limit} bytes`, { connection: 'close' });
       x.requestBytes = body.length;
+      x.body = body;
       this.guarded(x, () => this.receive(x, body));
     });
   }

@@ -4,6 +4,7 @@
  */
 import { accepts } from '../http/body.js';
 import type { Exchange } from '../http/exchange.js';
+import type { Forwarder } from '../http/forward.js';
 import { batchParts, frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
 import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
@@ -47,6 +48,7 @@ export class LegacyFront {
     private readonly router: Router,
     private readonly sessions: SessionStore,
     private readonly meter: Meter,
+    private readonly forwarder: Forwarder,
   ) {}
 
   /** One message. @throws JsonScanError for malformed params. */
@@ -267,7 +269,7 @@ export class LegacyFront {
     x.empty(200);
   }
 
-  /** The session a request names, or null once it is refused. */
+  /** The session a request names, or null once it is refused, or another replica is answering it. */
   private sessionOf(x: Exchange, id: Buffer | null): Session | null {
     const version = x.header(PROTOCOL_VERSION_HEADER);
     const token = x.header(SESSION_HEADER);
@@ -287,8 +289,8 @@ export class LegacyFront {
     }
     const found = this.sessions.find(token, x.principal);
     if (found.session !== null) return found.session;
-    const where = found.elsewhere ? 'The session belongs to a process that is gone' : 'Session not found';
-    x.error(404, id, httpRefusalCode(404), `${where}: begin again with initialize`);
+    if (found.owner !== null) this.forwarder.forward(x, found.owner, x.body);
+    else x.error(404, id, httpRefusalCode(404), 'Session not found: begin again with initialize');
     return null;
   }
 }

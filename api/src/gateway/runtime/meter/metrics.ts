@@ -2,6 +2,7 @@
  * Counters of the call path in the Prometheus text format. Plain numbers, since every call counts
  * some; no label names a tenant. Names follow OpenTelemetry's for MCP servers.
  */
+import type { ForwardOutcome } from '../http/forward.js';
 import type { Era } from '../links/link.js';
 import type { PoolEvent } from '../links/pool.js';
 import type { CallOutcome } from '../policy/answers.js';
@@ -67,6 +68,11 @@ export class Metrics {
   /** A request was refused before it was one: status of the HTTP answer. */
   refused(status: number): void {
     this.count(`patchbay_http_refused_total{status="${status}"}`);
+  }
+
+  /** A request was handed to the replica that owns its session. */
+  forwarded(outcome: ForwardOutcome): void {
+    this.count(`patchbay_forwards_total{outcome="${outcome}"}`);
   }
 
   link(event: PoolEvent): void {

@@ -56,7 +56,7 @@ it('ends after a time without use, and not while a request runs', () => {
   now = 1_100;
   store.sweep();
   expect(ended).toEqual([idle]);
-  expect(store.find(idle.token, who)).toEqual({ session: null, elsewhere: false });
+  expect(store.find(idle.token, who)).toEqual({ session: null, owner: null });
   busy.finish('1', call);
   now = 2_000;
   store.sweep();
@@ -107,10 +107,17 @@ it('answers to its own caller only, and tells a session of another process', () 
   const who = principal();
   const { token } = store.open('a/b', who, '2025-11-25', CLIENT);
   for (const other of [principal(), { ...who, keyId: randomUUID() }, { ...who, endpointId: randomUUID() }])
-    expect(store.find(token, other)).toEqual({ session: null, elsewhere: false });
+    expect(store.find(token, other)).toEqual({ session: null, owner: null });
   const { endpointId, keyId } = who;
-  const foreign = seal.seal({ replica: randomUUID(), session: randomUUID(), endpointId, keyId });
-  expect(store.find(foreign, who)).toEqual({ session: null, elsewhere: true });
+  const replica = randomUUID();
+  const foreign = seal.seal({ replica, session: randomUUID(), endpointId, keyId });
+  expect(store.find(foreign, who)).toEqual({ session: null, owner: replica });
+  for (const other of [
+    { ...who, keyId: randomUUID() },
+    { ...who, keyId: null },
+    { ...who, endpointId: 'x' },
+  ])
+    expect(store.find(foreign, other)).toEqual({ session: null, owner: null });
 });
 
 it('takes less than 2 KiB a session', () => {

@@ -29,8 +29,8 @@ const KEEP_ALIVE_MS = 15_000;
 /** Where a session id leads. */
 export type Found =
   | { readonly session: Session }
-  /** `elsewhere`: well sealed, but owned by another process (or by this one before its restart). */
-  | { readonly session: null; readonly elsewhere: boolean };
+  /** `owner`: UUID of the other process that opened it for this caller; null: there is none. */
+  | { readonly session: null; readonly owner: string | null };
 
 export class SessionStore {
   private readonly byToken = new Map<string, Session>();
@@ -81,7 +81,12 @@ export class SessionStore {
       return { session };
     }
     const claims = session === undefined ? this.options.seal.open(token) : null;
-    return { session: null, elsewhere: claims !== null && claims.replica !== this.options.replica };
+    const theirs =
+      claims !== null &&
+      claims.replica !== this.options.replica &&
+      claims.endpointId === principal.endpointId &&
+      claims.keyId === principal.keyId;
+    return { session: null, owner: theirs ? claims.replica : null };
   }
 
   /** The live session that links of this id are dedicated to. */
