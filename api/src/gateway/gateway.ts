@@ -24,6 +24,7 @@ import { Meter } from './runtime/meter/meter.js';
 import { Metrics } from './runtime/meter/metrics.js';
 import { ModernFront } from './runtime/modern-front/modern-front.js';
 import { ParkedCalls } from './runtime/policy/parking.js';
+import { Quota } from './runtime/policy/quota.js';
 import { Router } from './runtime/policy/router.js';
 import { Upstream } from './runtime/policy/upstream.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
@@ -103,6 +104,10 @@ class PatchbayGateway implements Gateway {
       seal: new RootSessionSeal(roots, 'session id'),
       replica: this.replicas.own,
       idleMs: env.PATCHBAY_SESSION_IDLE_SECONDS * 1_000,
+      quota: new Quota('sessions', {
+        perKey: env.PATCHBAY_MAX_SESSIONS_PER_KEY,
+        perOrganization: env.PATCHBAY_MAX_SESSIONS_PER_ORGANIZATION,
+      }),
       onEnd: (session) => {
         if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
       },
@@ -130,7 +135,11 @@ class PatchbayGateway implements Gateway {
     this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), this.replicas.own);
     const router = new Router(new Upstream(this.pool, this.parked));
     const meter = new Meter(this.calls, this.counters);
-    this.legacy = new LegacyFront(router, this.sessions, meter, this.replicas.forwarder);
+    const streams = new Quota('streams', {
+      perKey: env.PATCHBAY_MAX_STREAMS_PER_KEY,
+      perOrganization: env.PATCHBAY_MAX_STREAMS_PER_ORGANIZATION,
+    });
+    this.legacy = new LegacyFront(router, this.sessions, meter, this.replicas.forwarder, streams);
     this.front = new Front({
       endpoints: this.store,
       keys: this.keys,

@@ -9,6 +9,7 @@ import { batchParts, frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
 import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
 import { httpRefusalCode } from '../policy/errors.js';
+import { type Quota, refuseExceeded } from '../policy/quota.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
 import { ClientProfile } from '../sessions/client-profile.js';
 import type { Session } from '../sessions/session.js';
@@ -49,6 +50,7 @@ export class LegacyFront {
     private readonly sessions: SessionStore,
     private readonly meter: Meter,
     private readonly forwarder: Forwarder,
+    private readonly streams: Quota,
   ) {}
 
   /** One message. @throws JsonScanError for malformed params. */
@@ -197,6 +199,11 @@ export class LegacyFront {
       objectMember(params, members, 'capabilities'),
       objectMember(params, members, 'clientInfo'),
     );
+    const exceeded = this.sessions.admit(x.principal);
+    if (exceeded !== null) {
+      refuseExceeded(x, id, exceeded);
+      return;
+    }
     const session = this.sessions.open(x.path, x.principal, version, client);
     const result = [Buffer.from(`{"protocolVersion":"${version}"`), x.endpoint.initializeTail];
     const answer = success(result);
@@ -256,6 +263,14 @@ export class LegacyFront {
       x.refuse(409, 'The session has its stream already');
       return;
     }
+    // Gone while its key was looked up: `close`, which gives all back, would not come again.
+    if (x.res.destroyed) return;
+    const exceeded = this.streams.acquire(x.principal);
+    if (exceeded !== null) {
+      refuseExceeded(x, null, exceeded);
+      return;
+    }
+    x.res.once('close', () => this.streams.release(x.principal));
     // What cannot be resumed any more begins anew: the session is still good.
     x.events({ [SESSION_HEADER]: session.token });
     if (resumed === null) session.listen(x.res);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Principal } from '../../snapshot/types.js';
+import type { Quota, QuotaExceeded } from '../policy/quota.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
 import type { SessionSeal } from './claims.js';
 import type { ClientProfile } from './client-profile.js';
@@ -16,6 +17,8 @@ export interface SessionStoreOptions {
   /** UUID of this process. */
   readonly replica: string;
   readonly idleMs: number;
+  /** Of sessions, for each key and organisation. Default: none. */
+  readonly quota?: Quota;
   /** The session is over; close what belongs to it. */
   readonly onEnd: (session: Session) => void;
   /** The monotonic clock, milliseconds. */
@@ -58,6 +61,11 @@ export class SessionStore {
     return this.host.attached.size;
   }
 
+  /** Takes the place of one session, which `open` must fill, or tells the limit that is reached. */
+  admit(principal: Principal): QuotaExceeded | null {
+    return this.options.quota?.acquire(principal) ?? null;
+  }
+
   open(path: string, principal: Principal, version: LegacyVersion, client: ClientProfile): Session {
     const id = randomUUID();
     const { endpointId, keyId } = principal;
@@ -98,6 +106,7 @@ export class SessionStore {
   end(session: Session): void {
     if (session.ended) return;
     session.ended = true;
+    this.options.quota?.release(session.principal);
     this.byToken.delete(session.token);
     this.byId.delete(session.id);
     unindex(this.byPath, session.path, session);
