@@ -28,9 +28,9 @@ export interface CallBufferOptions {
   readonly write: (batch: readonly CallEntry[]) => Promise<void>;
   /** Entries held; default 20,000. */
   readonly capacity?: number;
-  /** Entries of one batch; default 1,000. */
+  /** Entries of one batch; default 1,000. A full one is written at once. */
   readonly batch?: number;
-  /** Milliseconds between writes; default 1,000. */
+  /** Milliseconds that an entry waits at most; default 1,000. */
   readonly everyMs?: number;
 }
 
@@ -38,10 +38,15 @@ export class CallBuffer {
   /** Entries lost since the start, for metrics. */
   dropped = 0;
   private entries: CallEntry[] = [];
+  private due = false;
+  private readonly capacity: number;
+  private readonly batch: number;
   private writing: Promise<void> | null = null;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly options: CallBufferOptions) {
+    this.capacity = options.capacity ?? 20_000;
+    this.batch = options.batch ?? 1_000;
     this.timer = setInterval(() => void this.flush(), options.everyMs ?? 1_000).unref();
   }
 
@@ -50,21 +55,31 @@ export class CallBuffer {
   }
 
   push(entry: CallEntry): void {
-    if (this.entries.length >= (this.options.capacity ?? 20_000)) this.dropped++;
-    else this.entries.push(entry);
+    if (this.entries.length >= this.capacity) {
+      this.dropped++;
+      return;
+    }
+    this.entries.push(entry);
+    if (this.entries.length < this.batch || this.due || this.writing !== null) return;
+    // Not inside the call that filled it.
+    this.due = true;
+    setImmediate(() => {
+      this.due = false;
+      void this.flush();
+    });
   }
 
-  /** Writes all that is held; one writer at a time. Never rejects. */
+  /** Writes what is held now; one writer at a time. Never rejects. */
   flush(): Promise<void> {
     this.writing ??= this.drain().finally(() => (this.writing = null));
     return this.writing;
   }
 
   private async drain(): Promise<void> {
-    const size = this.options.batch ?? 1_000;
-    while (this.entries.length > 0) {
-      const batch = this.entries.slice(0, size);
-      this.entries = this.entries.slice(size);
+    // What comes meanwhile waits for its own turn, or a busy gateway would write many small batches.
+    for (let left = this.entries.length; left > 0; ) {
+      const batch = this.entries.splice(0, Math.min(this.batch, left));
+      left -= batch.length;
       try {
         await this.options.write(batch);
       } catch {

@@ -49,10 +49,12 @@ export class Meter {
   }
 }
 
-/** Cut, and without the one character that Postgres refuses. */
+/** What no text of Postgres holds: NUL, and halves of surrogate pairs (also those that cutting makes). */
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
+
 function plain(text: string, max: number): string {
   const cut = text.length > max ? text.slice(0, max) : text;
-  return cut.includes('\0') ? cut.replaceAll('\0', '') : cut;
+  return cut.search(UNSTORABLE) < 0 ? cut : cut.replaceAll(UNSTORABLE, '\ufffd');
 }
 
 /** An upstream may choose any integer for its errors; the column holds 32 bits. */
