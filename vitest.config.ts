@@ -26,7 +26,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{prisma,api,workers,sdk-client,test,scripts}/**/*.test.ts'],
+    include: ['{prisma,api,workers,sdk-client,test,scripts,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
