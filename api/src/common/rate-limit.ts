@@ -41,6 +41,15 @@ export class RateLimiter {
     return this.spend(id, 1);
   }
 
+  /**
+   * Takes one token even where there is none: for what turns out to be counted only once it is done.
+   * The debt, at most a whole burst, is paid back before anything is allowed again.
+   */
+  charge(id: string): void {
+    const { tokens, at } = this.current(id);
+    this.buckets.set(id, { tokens: Math.max(-this.policy.burst, tokens - 1), at });
+  }
+
   /** Looks without taking. */
   peek(id: string): Verdict {
     return this.spend(id, 0);
@@ -55,17 +64,22 @@ export class RateLimiter {
   }
 
   private spend(id: string, cost: number): Verdict {
-    const now = performance.now();
-    const { burst, perSecond } = this.policy;
-    const known = this.buckets.get(id) ?? { tokens: burst, at: now };
-    const tokens = Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
+    const { tokens, at } = this.current(id);
+    const { perSecond } = this.policy;
     const allowed = tokens >= 1;
     const left = allowed ? tokens - cost : tokens;
-    this.buckets.set(id, { tokens: left, at: now });
+    this.buckets.set(id, { tokens: left, at });
     return {
       allowed,
       remaining: Math.floor(left),
       retryAfterSeconds: allowed ? 0 : (1 - tokens) / perSecond,
     };
+  }
+
+  private current(id: string): { tokens: number; at: number } {
+    const at = performance.now();
+    const { burst, perSecond } = this.policy;
+    const known = this.buckets.get(id) ?? { tokens: burst, at };
+    return { tokens: Math.min(burst, known.tokens + ((at - known.at) / 1000) * perSecond), at };
   }
 }

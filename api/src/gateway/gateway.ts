@@ -7,11 +7,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 
+import { clientAddresses } from '../common/client-address.js';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import type { Env } from '../config/env.js';
 import type { ChangeFeed, ChangeKind } from '../db/changes.js';
 import type { Vault } from '../db/vault.js';
 import { writeCallLog } from './call-log.js';
+import { AddressLookups } from './lookup-gate.js';
 import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
 import { Guards } from './runtime/http/guards.js';
@@ -143,6 +145,7 @@ class PatchbayGateway implements Gateway {
     this.front = new Front({
       endpoints: this.store,
       keys: this.keys,
+      lookups: new AddressLookups(clientAddresses(env.PATCHBAY_TRUST_PROXY)),
       guards: new Guards({
         publicUrl: env.PATCHBAY_PUBLIC_URL,
         allowedOrigins: env.PATCHBAY_ALLOWED_ORIGINS,

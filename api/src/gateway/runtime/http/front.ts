@@ -27,9 +27,18 @@ export interface Directory<T> {
   load(key: string): Promise<T | null>;
 }
 
+/** Bounds what a sender can have looked up in vain. */
+export interface LookupGate {
+  /** Seconds until something is looked up for this sender again; 0: now. */
+  waitFor(req: IncomingMessage): number;
+  /** A look-up for this sender found nothing. */
+  missed(req: IncomingMessage): void;
+}
+
 export interface FrontOptions {
   readonly endpoints: Directory<CompiledEndpoint>;
   readonly keys: Directory<Principal>;
+  readonly lookups: LookupGate;
   readonly guards: Guards;
   readonly legacy: LegacyFront;
   readonly modern: ModernFront;
@@ -41,6 +50,8 @@ export interface FrontOptions {
 }
 
 const NO_MEMBERS: readonly Member[] = [];
+/** A database that takes longer is not there: who asks hears so while he still listens. */
+const LOOKUP_MS = 1_500;
 const UNKNOWN_ENDPOINT = 'There is no such endpoint';
 const ALLOW = { allow: 'GET, POST, DELETE, OPTIONS' };
 
@@ -116,14 +127,33 @@ export class Front {
       this.authenticate(x, path, endpoint);
       return;
     }
-    this.wait(x, endpoints.load(path.key), (found) => this.authenticate(x, path, found));
+    this.look(x, endpoints, path.key, (found) => this.authenticate(x, path, found));
   }
 
   /** Goes on when the database has answered; without it, what is not known cannot be served. */
-  private wait<T>(x: Exchange, looking: Promise<T>, then: (value: T) => void): void {
-    void looking.then(
-      (value) => this.guarded(x, () => then(value)),
-      () => x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' }),
+  private look<T>(x: Exchange, where: Directory<T>, key: string, then: (value: T | null) => void): void {
+    const { lookups } = this.options;
+    const seconds = lookups.waitFor(x.req);
+    if (seconds > 0) {
+      x.refuse(429, 'Too much was asked for that does not exist', { 'retry-after': String(seconds) });
+      return;
+    }
+    let late = false;
+    const unknown = (): void => {
+      late = true;
+      x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' });
+    };
+    const timer = setTimeout(unknown, LOOKUP_MS);
+    void where.load(key).then(
+      (value) => {
+        clearTimeout(timer);
+        if (value === null) lookups.missed(x.req);
+        if (!late) this.guarded(x, () => then(value));
+      },
+      () => {
+        clearTimeout(timer);
+        if (!late) unknown();
+      },
     );
   }
 
@@ -149,7 +179,7 @@ export class Front {
       this.authorize(x, path, principal);
       return;
     }
-    this.wait(x, this.options.keys.load(secret), (found) => this.authorize(x, path, found));
+    this.look(x, this.options.keys, secret, (found) => this.authorize(x, path, found));
   }
 
   private authorize(x: Exchange, path: GatewayPath, principal: Principal | null): void {
