@@ -152,7 +152,7 @@ class PatchbayGateway implements Gateway {
         allowedHosts: env.PATCHBAY_ALLOWED_HOSTS,
       }),
       legacy: this.legacy,
-      modern: new ModernFront(router, meter),
+      modern: new ModernFront(router, meter, this.replicas.forwarder),
       metrics: this.counters,
       bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
       onFault: (error) => log.error({ err: error }, 'a gateway request failed'),

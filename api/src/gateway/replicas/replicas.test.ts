@@ -53,12 +53,17 @@ async function invented(url: string): Promise<string> {
 
 function sealedFor(replica: string): string {
   const { id: endpointId, keyId } = published;
-  return new RootSessionSeal(world.roots).seal({ replica, session: randomUUID(), endpointId, keyId });
+  return new RootSessionSeal(world.roots, 'session id').seal({
+    replica,
+    session: randomUUID(),
+    endpointId,
+    keyId,
+  });
 }
 
 /** Ids and addresses of both, the world's own first. */
 async function both(): Promise<{ id: string; url: string }[]> {
-  const seal = new RootSessionSeal(world.roots);
+  const seal = new RootSessionSeal(world.roots, 'session id');
   const first = seal.open(await openSession(here, key))?.replica;
   const second = seal.open(await openSession(there, key))?.replica;
   const rows = await replicas();

@@ -3,9 +3,10 @@
  * request stands for itself, and its headers must say what its body says.
  */
 import type { Exchange } from '../http/exchange.js';
+import type { Forwarder } from '../http/forward.js';
 import { frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
 import type { Meter } from '../meter/meter.js';
-import { type Answer, refuse, success } from '../policy/answers.js';
+import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
 import { type Member, member, readString } from '../wire/json-scan.js';
 import { type Frame, RPC } from '../wire/jsonrpc.js';
@@ -14,10 +15,13 @@ import { headerMatches, METHOD_HEADER, NAME_HEADER, nameMember } from '../wire/m
 import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
 import { ModernCall } from './modern-call.js';
 
+const STATE_GONE = 'params.requestState belongs to a process that is gone: begin again without it';
+
 export class ModernFront {
   constructor(
     private readonly router: Router,
     private readonly meter: Meter,
+    private readonly forwarder: Forwarder,
   ) {}
 
   /** One request or notification. `envelope` null: the headers said modern, the body does not. */
@@ -38,6 +42,11 @@ export class ModernFront {
     }
     if (!ROUTED_METHODS.has(frame.method)) {
       this.reply(x, frame, refuse(RPC.methodNotFound, 'Method not found', undefined, { status: 404 }));
+      return;
+    }
+    const owner = this.router.ownerOf(frame.params, members);
+    if (owner !== null) {
+      this.forwarder.forward(x, owner, x.body, () => this.reply(x, frame, invalidParams(STATE_GONE)));
       return;
     }
     const answer = this.router.answer(x.endpoint, new ModernCall(x, frame, members, envelope as Envelope));

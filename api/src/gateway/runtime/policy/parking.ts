@@ -51,9 +51,10 @@ export class ParkedCalls {
     return this.parked.size;
   }
 
-  /** The replica that holds the call of a state; null for a state that is not one of ours. */
-  ownerOf(state: string): string | null {
-    return state.startsWith(PREFIX) ? (this.seal.open(state.slice(PREFIX.length))?.replica ?? null) : null;
+  /** The other replica that holds the call of a state; null where it is ours, or no state of ours. */
+  ownerElsewhere(state: string): string | null {
+    const claims = state.startsWith(PREFIX) ? this.seal.open(state.slice(PREFIX.length)) : null;
+    return claims === null || claims.replica === this.replica ? null : claims.replica;
   }
 
   /** Sends a call, and gives its reply or what the upstream asks before it. @throws LinkError */

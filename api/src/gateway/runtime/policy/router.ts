@@ -36,6 +36,13 @@ export class Router {
     return this.upstream.pool.linksOf(session);
   }
 
+  /** The other replica that holds the parked call which a modern request goes on with, or null. */
+  ownerOf(params: Buffer | null, members: readonly Member[]): string | null {
+    const at = stringMember(params, members, 'requestState');
+    if (params === null || at === null) return null;
+    return this.upstream.parked.ownerElsewhere(readString(params, at.start, at.end));
+  }
+
   /** Synchronous for lists. `call.method` must be one of ROUTED_METHODS. */
   answer(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
     switch (call.method) {
