@@ -36,6 +36,7 @@ export interface ServerSpec {
   readonly env?: Readonly<Record<string, string>>;
   readonly url?: string;
   readonly sharing?: 'shared' | 'dedicated';
+  readonly relayRoots?: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -106,9 +107,9 @@ export class GatewayWorld {
       const place = { table: 'servers', row: id, column: 'config' };
       const config = await this.vault.seal(tx, org.id, place, configOf(spec));
       const sharing = spec.sharing ?? (spec.type === 'STDIO' ? 'shared' : 'dedicated');
-      const { slug, type, timeoutMs = 10_000 } = spec;
+      const { slug, type, timeoutMs = 10_000, relayRoots = false } = spec;
       await tx.server.create({
-        data: { id, orgId: org.id, slug, name: slug, type, config, sharing, timeoutMs },
+        data: { id, orgId: org.id, slug, name: slug, type, config, sharing, timeoutMs, relayRoots },
       });
       await tx.serverState.create({ data: { orgId: org.id, serverId: id } });
     });

@@ -151,8 +151,10 @@ export class HttpLink implements Link, InboundHost {
   }
 
   private async openStream(): Promise<void> {
-    if (this.stream !== null || this.listener === null || this.info.era !== 'legacy' || !mayTell(this.info))
-      return;
+    if (this.stream !== null || this.listener === null || this.info.era !== 'legacy') return;
+    // Who may ask may do it there, too.
+    const mayAsk = Object.keys(this.clientCapabilities).length > 0;
+    if (!mayTell(this.info) && !mayAsk) return;
     this.stream = new ServerStream(this);
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), STREAM_PATIENCE_MS);
