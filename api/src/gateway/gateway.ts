@@ -124,8 +124,8 @@ class PatchbayGateway implements Gateway {
       roots,
       log,
       onRevoked: (keyId) => this.revoked(keyId),
-      inUse: (keyId) => this.sessions.hasKey(keyId),
-      allInUse: () => this.sessions.keys(),
+      inUse: (keyId) => this.sessions.hasKey(keyId) || this.parked.hasKey(keyId),
+      allInUse: () => [...this.sessions.keys(), ...this.parked.keys()],
     });
     this.calls = new CallBuffer({
       write: (batch) =>

@@ -321,14 +321,16 @@ export function raw(
   });
 }
 
-/** A GET stream held open: what came so far, and its end. */
+/** A stream held open: what came so far, and its end. A GET, or with a body a POST. */
 export async function openStream(
   url: string,
   headers: Record<string, string>,
+  body?: object,
 ): Promise<{ status: number; text: () => string; ended: Promise<string>; destroy: () => void }> {
-  const { hostname, port, pathname } = new URL(url);
-  const req = request({ hostname, port, path: pathname, method: 'GET', headers });
-  req.end();
+  const { hostname, port, pathname, search } = new URL(url);
+  const method = body === undefined ? 'GET' : 'POST';
+  const req = request({ hostname, port, path: pathname + search, method, headers });
+  req.end(body === undefined ? undefined : JSON.stringify(body));
   const [res] = (await once(req, 'response')) as [IncomingMessage];
   let text = '';
   res.on('data', (chunk: Buffer) => (text += chunk.toString()));

@@ -120,6 +120,15 @@ export class ParkedCalls {
     else this.perPrincipal.set(owner, left);
   }
 
+  /** Keys with parked calls. */
+  keys(): string[] {
+    return [...this.parked.values()].flatMap(({ binding }) => binding.principal.keyId ?? []);
+  }
+
+  hasKey(keyId: string): boolean {
+    return this.keys().includes(keyId);
+  }
+
   /** Ends the calls of a key, or all. */
   end(matches: (principal: Principal) => boolean): void {
     for (const parked of [...this.parked.values()]) {
