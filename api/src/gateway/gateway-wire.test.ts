@@ -509,7 +509,7 @@ describe('at the door', () => {
   });
 
   it('the transports of later say so', async () => {
-    for (const transport of ['sse', 'message', 'api/openapi.json']) {
+    for (const transport of ['api/openapi.json']) {
       const reply = await raw(url.replace(/mcp$/, transport), 'GET', { authorization: `Bearer ${key}` });
       expect([reply.status, reply.json.error.code]).toEqual([404, -31404]);
     }

@@ -17,7 +17,9 @@ import { AddressLookups } from './lookup-gate.js';
 import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
 import { Guards } from './runtime/http/guards.js';
+import { Dialogue } from './runtime/legacy-front/dialogue.js';
 import { LegacyFront } from './runtime/legacy-front/legacy-front.js';
+import { SseFront } from './runtime/legacy-front/sse-front.js';
 import type { LinkReply, UpstreamMessage } from './runtime/links/link.js';
 import { openLink } from './runtime/links/open.js';
 import { type LinkKey, LinkPool } from './runtime/links/pool.js';
@@ -117,7 +119,11 @@ class PatchbayGateway implements Gateway {
     this.store = new SnapshotStore({
       load: { db, vault, stdio: env.PATCHBAY_STDIO !== 'off' },
       log,
-      onSwap: (path, _before, after) => this.sessions.endPath(path, after?.id ?? null),
+      onSwap: (path, before, after) => {
+        this.sessions.endPath(path, after?.id ?? null);
+        if (before != null && before.id !== after?.id)
+          this.parked.end(({ endpointId }) => endpointId === before.id);
+      },
     });
     this.keys = new KeyRing({
       db,
@@ -141,7 +147,9 @@ class PatchbayGateway implements Gateway {
       perKey: env.PATCHBAY_MAX_STREAMS_PER_KEY,
       perOrganization: env.PATCHBAY_MAX_STREAMS_PER_ORGANIZATION,
     });
-    this.legacy = new LegacyFront(router, this.sessions, meter, this.replicas.forwarder, streams);
+    const { forwarder } = this.replicas;
+    const dialogue = new Dialogue(router, meter);
+    this.legacy = new LegacyFront(dialogue, this.sessions, forwarder, streams);
     this.front = new Front({
       endpoints: this.store,
       keys: this.keys,
@@ -152,7 +160,8 @@ class PatchbayGateway implements Gateway {
         allowedHosts: env.PATCHBAY_ALLOWED_HOSTS,
       }),
       legacy: this.legacy,
-      modern: new ModernFront(router, meter, this.replicas.forwarder),
+      sse: new SseFront(dialogue, this.sessions, streams, forwarder),
+      modern: new ModernFront(router, meter, forwarder),
       metrics: this.counters,
       bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
       onFault: (error) => log.error({ err: error }, 'a gateway request failed'),

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
 import type { LegacyFront } from '../legacy-front/legacy-front.js';
+import type { SseFront } from '../legacy-front/sse-front.js';
 import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
 import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
@@ -41,6 +42,7 @@ export interface FrontOptions {
   readonly lookups: LookupGate;
   readonly guards: Guards;
   readonly legacy: LegacyFront;
+  readonly sse: SseFront;
   readonly modern: ModernFront;
   readonly metrics: Metrics;
   /** Largest body, in bytes. */
@@ -193,10 +195,29 @@ export class Front {
   }
 
   private dispatch(x: Exchange, path: GatewayPath): void {
-    if (path.transport !== 'mcp' || !x.endpoint.transports.streamableHttp) {
-      x.refuse(404, `This endpoint does not offer the transport "${path.transport}"`);
-      return;
+    const { transports } = x.endpoint;
+    if (path.transport === 'mcp' && transports.streamableHttp) this.streamableHttp(x);
+    else if (path.transport === 'sse' && transports.sse) this.sse(x, path);
+    else if (path.transport === 'message' && transports.sse) this.message(x, path);
+    else x.refuse(404, `This endpoint does not offer the transport "${path.transport}"`);
+  }
+
+  private sse(x: Exchange, { query }: GatewayPath): void {
+    if (x.req.method !== 'GET') x.refuse(405, 'HTTP+SSE is opened by GET', { allow: 'GET, OPTIONS' });
+    else if (this.draining) x.refuse(503, 'Shutting down', { 'retry-after': '1' });
+    else this.options.sse.open(x, query);
+  }
+
+  private message(x: Exchange, { query }: GatewayPath): void {
+    if (x.req.method !== 'POST') x.refuse(405, 'Messages are sent by POST', { allow: 'POST, OPTIONS' });
+    else if (!isJson(x.headers['content-type'])) x.refuse(415, 'Content-Type must be application/json');
+    else {
+      const session = new URLSearchParams(query).get('sessionId');
+      this.read(x, (body) => this.options.sse.message(x, body, session));
     }
+  }
+
+  private streamableHttp(x: Exchange): void {
     const version = x.header(PROTOCOL_VERSION_HEADER);
     const { method } = x.req;
     // The modern era has neither streams of their own nor sessions.
@@ -218,6 +239,14 @@ export class Front {
       x.refuse(406, 'Accept must list application/json and text/event-stream');
       return;
     }
+    this.read(x, (body) => {
+      if (isBatch(body)) this.options.legacy.batch(x, splitBatch(body));
+      else this.one(x, body);
+    });
+  }
+
+  /** Reads the body and hands it on; what is no message is refused. */
+  private read(x: Exchange, take: (body: Buffer) => void): void {
     const limit = this.options.bodyLimit;
     readBody(x.req, limit, (body) => {
       // What is left of a body that is too large is not worth reading.
@@ -225,14 +254,13 @@ export class Front {
         return x.refuse(413, `The body is larger than ${limit} bytes`, { connection: 'close' });
       x.requestBytes = body.length;
       x.body = body;
-      this.guarded(x, () => this.receive(x, body));
+      this.guarded(x, () => this.receive(x, body, take));
     });
   }
 
-  private receive(x: Exchange, body: Buffer): void {
+  private receive(x: Exchange, body: Buffer, take: (body: Buffer) => void): void {
     try {
-      if (isBatch(body)) this.options.legacy.batch(x, splitBatch(body));
-      else this.one(x, body);
+      take(body);
     } catch (error) {
       if (error instanceof JsonScanError) x.error(400, null, RPC.parseError, `Parse error: ${error.message}`);
       else if (error instanceof JsonRpcShapeError)

@@ -1,20 +1,17 @@
 /**
- * The legacy era in front (2025-11-25: basic/lifecycle, basic/transports): `initialize` opens a
+ * The legacy era in front, over Streamable HTTP (2025-11-25: basic/transports): `initialize` opens a
  * session, every other request names it.
  */
 import { accepts } from '../http/body.js';
 import type { Exchange } from '../http/exchange.js';
 import type { Forwarder } from '../http/forward.js';
 import { batchParts, frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
-import type { Meter } from '../meter/meter.js';
-import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
+import type { Answer } from '../policy/answers.js';
 import { httpRefusalCode } from '../policy/errors.js';
 import { type Quota, refuseExceeded } from '../policy/quota.js';
-import { ROUTED_METHODS, type Router } from '../policy/router.js';
-import { ClientProfile } from '../sessions/client-profile.js';
 import type { Session } from '../sessions/session.js';
 import type { SessionStore } from '../sessions/session-store.js';
-import { JsonScanError, type Member, member, readString, scanObject } from '../wire/json-scan.js';
+import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
 import {
   encodeError,
   encodeErrorObject,
@@ -28,17 +25,15 @@ import {
   BATCH_VERSION,
   isLegacyVersion,
   LAST_EVENT_ID_HEADER,
-  LATEST_LEGACY_VERSION,
   SESSION_HEADER,
 } from '../wire/legacy/protocol.js';
-import { LOG_LEVELS, severity } from '../wire/log-levels.js';
 import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import type { Dialogue } from './dialogue.js';
 import { LegacyCall } from './legacy-call.js';
 
 const MAX_BATCH = 100;
 /** Of the whole process; what keeps a client that only ever initialises from taking all memory. */
 const MAX_SESSIONS = 200_000;
-const EMPTY_RESULT = Buffer.from('{}');
 const NO_MEMBERS: readonly Member[] = [];
 
 export class LegacyFront {
@@ -46,9 +41,8 @@ export class LegacyFront {
   draining = false;
 
   constructor(
-    private readonly router: Router,
+    private readonly dialogue: Dialogue,
     private readonly sessions: SessionStore,
-    private readonly meter: Meter,
     private readonly forwarder: Forwarder,
     private readonly streams: Quota,
   ) {}
@@ -63,7 +57,7 @@ export class LegacyFront {
     if (session === null) return;
     if (frame.kind === 'request') {
       const call = new LegacyCall(x, session, frame, members, true);
-      const answer = this.answer(x, session, call);
+      const answer = this.dialogue.answer(x, session, call);
       if (answer instanceof Promise)
         void answer.then(
           (a) => this.reply(x, frame, call, a),
@@ -75,7 +69,7 @@ export class LegacyFront {
       else this.reply(x, frame, call, answer);
       return;
     }
-    this.take(session, frame, members);
+    this.dialogue.take(session, frame, members);
     x.empty(202);
   }
 
@@ -110,7 +104,7 @@ export class LegacyFront {
       id = frame.id;
       const members = frame.params === null ? NO_MEMBERS : scanObject(frame.params);
       if (frame.kind === 'request') return await this.batchedRequest(x, session, frame, members, body.length);
-      this.take(session, frame, members);
+      this.dialogue.take(session, frame, members);
       return null;
     } catch (error) {
       if (!(error instanceof JsonScanError) && !(error instanceof JsonRpcShapeError)) throw error;
@@ -131,21 +125,14 @@ export class LegacyFront {
     const call = new LegacyCall(x, session, frame, members, false);
     let answer: Answer;
     try {
-      answer = await this.answer(x, session, call);
+      answer = await this.dialogue.answer(x, session, call);
     } finally {
       call.done();
     }
     const bytes = Buffer.concat(answer.parts);
-    this.book(x, frame.method, answer, size, bytes.length);
+    this.dialogue.book(x, frame.method, answer, size, bytes.length);
     if (answer.outcome === 'cancelled') return null;
     return answer.ok ? encodeResult(id, bytes) : encodeErrorObject(id, bytes);
-  }
-
-  private answer(x: Exchange, session: Session, call: LegacyCall): Answer | Promise<Answer> {
-    if (ROUTED_METHODS.has(call.method)) return this.router.answer(x.endpoint, call);
-    if (call.method === 'ping') return success([EMPTY_RESULT]);
-    if (call.method === 'logging/setLevel') return this.setLevel(session, call);
-    return refuse(RPC.methodNotFound, 'Method not found');
   }
 
   private reply(x: Exchange, frame: Frame, call: LegacyCall, answer: Answer): void {
@@ -162,19 +149,7 @@ export class LegacyFront {
       bytes = response.length;
       stream.finish(response);
     }
-    this.book(x, frame.method, answer, x.requestBytes, bytes);
-  }
-
-  private book(
-    x: Exchange,
-    method: string,
-    answer: Answer,
-    requestBytes: number,
-    responseBytes: number,
-  ): void {
-    const { code, name, outcome, server } = answer;
-    const serverId = server?.id ?? null;
-    this.meter.book(x, { era: 'legacy', method, name, serverId, outcome, code, requestBytes, responseBytes });
+    this.dialogue.book(x, frame.method, answer, x.requestBytes, bytes);
   }
 
   private initialize(x: Exchange, frame: Frame, members: readonly Member[]): void {
@@ -183,66 +158,24 @@ export class LegacyFront {
       x.refuse(503, 'Shutting down', { 'retry-after': '1' });
       return;
     }
-    const { params } = frame;
-    const asked = member(members, 'protocolVersion');
-    if (params === null || asked === undefined || params[asked.start] !== 0x22) {
-      x.error(400, id, RPC.invalidParams, 'params.protocolVersion must be a string');
+    const greeting = this.dialogue.greet(frame.params, members);
+    const answer = this.dialogue.welcome(x, greeting);
+    if (greeting === null) {
+      x.json(400, frameParts(id, answer));
       return;
     }
-    const wanted = readString(params, asked.start, asked.end);
-    const version = isLegacyVersion(wanted) ? wanted : LATEST_LEGACY_VERSION;
     if (this.sessions.size >= MAX_SESSIONS) {
       x.refuse(503, 'Too many sessions are open', { 'retry-after': '10' });
       return;
     }
-    const client = ClientProfile.of(
-      objectMember(params, members, 'capabilities'),
-      objectMember(params, members, 'clientInfo'),
-    );
     const exceeded = this.sessions.admit(x.principal);
     if (exceeded !== null) {
       refuseExceeded(x, id, exceeded);
       return;
     }
-    const session = this.sessions.open(x.path, x.principal, version, client);
-    const result = [Buffer.from(`{"protocolVersion":"${version}"`), x.endpoint.initializeTail];
-    const answer = success(result);
+    const session = this.sessions.open(x.path, x.principal, greeting.version, greeting.client);
     const bytes = x.json(200, frameParts(id, answer), { [SESSION_HEADER]: session.token });
-    this.book(x, 'initialize', answer, x.requestBytes, bytes);
-  }
-
-  /** A notification of the client, or its answer to a question. */
-  private take(session: Session, frame: Frame, members: readonly Member[]): void {
-    if (frame.kind === 'response') {
-      session.asked.answered(frame);
-      return;
-    }
-    switch (frame.method) {
-      case 'notifications/cancelled': {
-        const id = member(members, 'requestId');
-        if (frame.params !== null && id !== undefined)
-          session.cancel(frame.params.toString('latin1', id.start, id.end));
-        return;
-      }
-      case 'notifications/roots/list_changed':
-        for (const link of this.router.linksOf(session.id)) {
-          // To others its roots are not shown, so their change is none.
-          if (link.clientCapabilities['roots'] !== undefined)
-            link.notify(frame.method, frame.params).catch(() => undefined);
-        }
-        return;
-    }
-  }
-
-  private setLevel(session: Session, { params, members }: LegacyCall): Answer {
-    const at = member(members, 'level');
-    const level =
-      params === null || at === undefined || params[at.start] !== 0x22
-        ? ''
-        : readString(params, at.start, at.end);
-    if (severity(level) < 0) return invalidParams(`params.level must be one of ${LOG_LEVELS.join(', ')}`);
-    session.logLevel = level;
-    return success([EMPTY_RESULT]);
+    this.dialogue.book(x, 'initialize', answer, x.requestBytes, bytes);
   }
 
   /** GET: the session's own stream for what the server has to say unasked. One at a time. */
@@ -308,9 +241,4 @@ export class LegacyFront {
     else x.error(404, id, httpRefusalCode(404), 'Session not found: begin again with initialize');
     return null;
   }
-}
-
-function objectMember(params: Buffer, members: readonly Member[], key: string): Buffer | null {
-  const at = member(members, key);
-  return at === undefined || params[at.start] !== 0x7b ? null : params.subarray(at.start, at.end);
 }

@@ -47,8 +47,8 @@ export class Session {
     /** `orgSlug/endpointSlug`. */
     readonly path: string,
     readonly principal: Principal,
-    readonly version: LegacyVersion,
-    readonly client: ClientProfile,
+    public version: LegacyVersion,
+    public client: ClientProfile,
     private readonly host: StreamHost,
   ) {
     this.lastUsed = host.now();
@@ -62,6 +62,12 @@ export class Session {
   /** Whether its GET stream has a reader. */
   get listening(): boolean {
     return this.outbox?.own?.open === true;
+  }
+
+  /** HTTP+SSE opens a session before it knows the client. */
+  greeted(version: LegacyVersion, client: ClientProfile): void {
+    this.version = version;
+    this.client = client;
   }
 
   /** Whether it answers to this caller: its own endpoint and its own key, nothing else. */
