@@ -2,6 +2,7 @@
  * The api process. `startApi` starts it (tests and scripts use it too); run directly, it reads the
  * environment and stops on SIGTERM and SIGINT.
  */
+import cluster from 'node:cluster';
 import { pathToFileURL } from 'node:url';
 import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
@@ -14,6 +15,7 @@ import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import { createJobs } from './jobs/jobs.js';
+import { superviseProcesses } from './processes.js';
 
 export interface RunningApi {
   /** Where it listens. */
@@ -105,6 +107,8 @@ async function main(): Promise<void> {
   let env: Env | null = null;
   try {
     env = parseEnv(process.env);
+    if (env.PATCHBAY_GATEWAY_PROCESSES > 1 && cluster.isPrimary)
+      process.exit(await superviseProcesses(env, createLog(env, 'api')));
     const api = await startApi(env);
     let stopping = false;
     const stop = () => {

@@ -159,6 +159,7 @@ async function setUp(env, child, dataDir, others) {
     HOST: '127.0.0.1',
     PORT: String(port),
     PATCHBAY_ROLE: 'admin',
+    PATCHBAY_GATEWAY_PROCESSES: '1',
     PATCHBAY_PUBLIC_URL: env.PATCHBAY_PUBLIC_URL,
     PATCHBAY_OPERATOR_KEY: operatorKey,
   };

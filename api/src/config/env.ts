@@ -42,6 +42,7 @@ const schema = z
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: count(3000, 0, 65_535),
     PATCHBAY_PUBLIC_URL: url('http', 'https').optional(),
+    PATCHBAY_GATEWAY_PROCESSES: count(1, 1, 128),
     PATCHBAY_INTERNAL_HOST: z.string().min(1).default('127.0.0.1'),
     PATCHBAY_INTERNAL_PORT: count(0, 0, 65_535),
     PATCHBAY_INTERNAL_URL: url('http').optional(),
@@ -72,6 +73,14 @@ const schema = z
     PATCHBAY_WORKER_CONCURRENCY: count(8, 1, 256),
     PATCHBAY_CALL_LOG_RETENTION_DAYS: count(30, 1, 3_650),
   })
+  .refine(
+    ({ PATCHBAY_GATEWAY_PROCESSES: n, PATCHBAY_INTERNAL_URL: at }) =>
+      n === 1 || at === undefined || new URL(at).port === '',
+    {
+      path: ['PATCHBAY_INTERNAL_URL'],
+      message: 'must name no port where PATCHBAY_GATEWAY_PROCESSES is above 1: each listens on its own',
+    },
+  )
   .transform((env) => ({
     ...env,
     /** Running tenants' commands unconfined is a choice that a hosted service must make itself. */

@@ -72,11 +72,12 @@ export class GatewayWorld {
     const database = await createTestDatabase();
     const url = await through(database.url);
     const db = url === database.url ? database.db : new Database({ url, poolSize: 4 });
-    const roots = new RootKeys([{ id: 'k1', secret: randomBytes(32) }]);
+    const parsed = testEnv(url, env);
+    const roots = new RootKeys(parsed.PATCHBAY_ROOT_KEYS);
     const vault = new Vault(roots);
     const changes = new ChangeFeed({ url, log: LOG, keepAliveMs: 200 });
     await changes.start();
-    const deps = { db, vault, roots, env: testEnv(url, env), changes, log: LOG };
+    const deps = { db, vault, roots, env: parsed, changes, log: LOG };
     const gateway = createGateway(deps);
     await gateway.start();
     const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');

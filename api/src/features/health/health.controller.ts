@@ -5,6 +5,7 @@ import { Database } from '@patchbay/prisma';
 import type { FastifyReply } from 'fastify';
 import { register } from 'prom-client';
 import { Operation } from '../../common/operation.js';
+import { collectMetrics, provideMetrics } from '../../common/process-metrics.js';
 import {
   CHANGES,
   type Changes,
@@ -20,12 +21,16 @@ const DATABASE_DEADLINE_MS = 2_000;
 @ApiExcludeController()
 @Controller()
 export class HealthController {
+  private readonly measured = async () => (await register.metrics()) + (this.gateway?.metrics() ?? '');
+
   constructor(
     private readonly db: Database,
     @Inject(CHANGES) private readonly changes: Changes,
     @Inject(GATEWAY) private readonly gateway: GatewayPort | null,
     @Inject(READINESS) private readonly readiness: Readiness,
-  ) {}
+  ) {
+    provideMetrics(this.measured);
+  }
 
   @Operation({ ...OPEN, id: 'getLiveness', path: '/health/live', summary: 'Whether the process runs' })
   live() {
@@ -53,7 +58,7 @@ export class HealthController {
   @Operation({ ...OPEN, id: 'getMetrics', path: '/metrics', summary: 'Prometheus metrics' })
   async metrics(@Res({ passthrough: true }) reply: FastifyReply) {
     reply.type(register.contentType);
-    return (await register.metrics()) + (this.gateway?.metrics() ?? '');
+    return collectMetrics(this.measured);
   }
 
   private async databaseAnswers(): Promise<boolean> {
