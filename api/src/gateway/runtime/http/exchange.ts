@@ -5,6 +5,7 @@ import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
 import { httpRefusalCode } from '../policy/errors.js';
 import { encodeError, RPC } from '../wire/jsonrpc.js';
 import { encodeEvent } from '../wire/sse.js';
+import type { UnsentAnswers } from './unsent.js';
 
 /** Below this one copy is cheaper than several writes. */
 const COPY_BELOW = 16 * 1024;
@@ -35,6 +36,7 @@ export class Exchange {
     readonly req: IncomingMessage,
     readonly res: ServerResponse,
     private readonly onFault: (error: unknown) => void,
+    private readonly unsent: UnsentAnswers,
   ) {}
 
   get headers(): IncomingHttpHeaders {
@@ -53,11 +55,13 @@ export class Exchange {
     for (const part of parts) size += part.length;
     if (this.streaming) {
       this.res.end(encodeEvent({ event: 'message', data: Buffer.concat(parts, size) }));
+      this.unsent.watch(this.endpoint.orgId, this.res);
       return size;
     }
     if (this.res.headersSent || this.res.destroyed) return size;
     this.head(status, { 'content-type': 'application/json', 'content-length': size, ...headers });
-    if (size < COPY_BELOW || parts.length === 1) {
+    // Without an endpoint there is nothing but refusals, which are small.
+    if (size < COPY_BELOW) {
       this.res.end(parts.length === 1 ? parts[0] : Buffer.concat(parts, size));
       return size;
     }
@@ -65,6 +69,7 @@ export class Exchange {
     for (const part of parts) this.res.write(part);
     this.res.end();
     this.res.uncork();
+    this.unsent.watch(this.endpoint.orgId, this.res);
     return size;
   }
 

@@ -19,6 +19,7 @@ import { readSecret } from './credentials.js';
 import { Exchange } from './exchange.js';
 import type { Guards } from './guards.js';
 import { type GatewayPath, parsePath } from './path.js';
+import { UnsentAnswers } from './unsent.js';
 
 /** What is known without waiting (`peek`), and how to find out the rest. */
 export interface Directory<T> {
@@ -60,13 +61,14 @@ const ALLOW = { allow: 'GET, POST, DELETE, OPTIONS' };
 export class Front {
   /** Connections end with their next answer. */
   draining = false;
+  private readonly unsent = new UnsentAnswers();
   private waitingForIdle: (() => void) | null = null;
 
   constructor(private readonly options: FrontOptions) {}
 
   /** @param forwarded another replica sent it here. */
   handle(req: IncomingMessage, res: ServerResponse, forwarded = false): void {
-    const x = new Exchange(req, res, this.options.onFault);
+    const x = new Exchange(req, res, this.options.onFault, this.unsent);
     x.forwarded = forwarded;
     x.lastOfConnection = this.draining;
     const { metrics } = this.options;
