@@ -29,6 +29,7 @@ function rows(slug: string, over: Partial<ServerRows> = {}): ServerRows {
     server: server(slug),
     prefix: slug,
     synced: true,
+    cut: false,
     tools: [],
     prompts: [],
     resources: [],
@@ -180,12 +181,14 @@ describe('lists', () => {
       rows('down', { server: server('down', { status: 'unreachable' }) }),
       rows('new', { synced: false }),
       rows('off', { server: server('off', { target: null, fault: 'no' } as Partial<CompiledServer>) }),
+      rows('large', { cut: true }),
       rows('odd', { tools: [item('x', '{"name":"x","name":"y"}')] }),
     ]);
     const told = [
       { server: 'down', state: 'unreachable' },
       { server: 'new', state: 'pending' },
       { server: 'off', state: 'unusable' },
+      { server: 'large', state: 'incomplete' },
       { server: 'odd', state: 'incomplete' },
     ];
     expect(page(lists.prompts)._meta).toEqual({ 'dev.patchbay/servers': told });

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import { inOneGo, inSlices, type Sliced } from '../runtime/slices.js';
 import { replaceMember } from '../runtime/wire/json-edit.js';
 import { JsonScanError, member, readString, scanObject } from '../runtime/wire/json-scan.js';
 import { greetingsOf } from './greetings.js';
@@ -25,18 +26,27 @@ import { compileUriTemplate } from './uri-template.js';
 const NO_HEADERS: readonly ParamHeader[] = [];
 
 export function compileEndpoint(rows: EndpointRows): CompiledEndpoint {
+  return inOneGo(compiling(rows));
+}
+
+/** The same beside everything else: ten thousand tools take longer than a call may wait. */
+export function compileInSlices(rows: EndpointRows): Promise<CompiledEndpoint> {
+  return inSlices(compiling(rows));
+}
+
+function* compiling(rows: EndpointRows): Sliced<CompiledEndpoint> {
   const incomplete = new Set<string>();
   const rewritten = new Set<CompiledServer>();
-  const tools = compileNamed(rows.servers, 'tools', incomplete);
-  const prompts = compileNamed(rows.servers, 'prompts', incomplete);
-  const resources = compileResources(rows.servers, incomplete, rewritten);
-  const templates = compileTemplates(rows.servers, incomplete, rewritten);
+  const tools = yield* compileNamed(rows.servers, 'tools', incomplete);
+  const prompts = yield* compileNamed(rows.servers, 'prompts', incomplete);
+  const resources = yield* compileResources(rows.servers, incomplete, rewritten);
+  const templates = yield* compileTemplates(rows.servers, incomplete, rewritten);
   const notices = noticesOf(rows.servers, incomplete);
   const lists = {
-    tools: renderList('tools', tools.items, notices),
-    prompts: renderList('prompts', prompts.items, notices),
-    resources: renderList('resources', resources.items, notices),
-    resourceTemplates: renderList('resourceTemplates', templates.items, notices),
+    tools: yield* renderList('tools', tools.items, notices),
+    prompts: yield* renderList('prompts', prompts.items, notices),
+    resources: yield* renderList('resources', resources.items, notices),
+    resourceTemplates: yield* renderList('resourceTemplates', templates.items, notices),
   };
   const withResources = rows.servers.filter(({ server }) => server.capabilities['resources'] !== undefined);
   return {
@@ -45,7 +55,7 @@ export function compileEndpoint(rows: EndpointRows): CompiledEndpoint {
     orgSlug: rows.orgSlug,
     slug: rows.slug,
     name: rows.name,
-    revision: revisionOf(rows),
+    revision: yield* revisionOf(rows),
     auth: rows.auth,
     transports: {
       streamableHttp: rows.transports.includes('STREAMABLE_HTTP'),
@@ -78,15 +88,16 @@ interface Named {
 }
 
 /** Tools and prompts: found by exposed name. Of two equal names the earlier server keeps it. */
-function compileNamed(
+function* compileNamed(
   servers: readonly ServerRows[],
   kind: 'tools' | 'prompts',
   incomplete: Set<string>,
-): Named {
+): Sliced<Named> {
   const routes = new Map<string, Route>();
   const items: Buffer[] = [];
   for (const { server, prefix, overrides, [kind]: rows } of servers) {
     for (const row of rows) {
+      yield;
       const override = kind === 'tools' ? overrides.get(row.key) : undefined;
       if (override?.enabled === false) continue;
       const name = freeName(routes, prefix, server.slug, override?.name ?? row.key);
@@ -121,15 +132,16 @@ function define(row: ItemRow, name: string, override: OverrideRow | undefined): 
 }
 
 /** Resources: URIs pass unchanged; the later of two equal ones is listed under its server's prefix. */
-function compileResources(
+function* compileResources(
   servers: readonly ServerRows[],
   incomplete: Set<string>,
   rewritten: Set<CompiledServer>,
-): Named {
+): Sliced<Named> {
   const routes = new Map<string, Route>();
   const items: Buffer[] = [];
   for (const { server, resources } of servers) {
     for (const row of resources) {
+      yield;
       const uri = routes.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
       const item = routes.has(uri) ? null : tryEdit(() => rename(row, 'uri', uri));
       if (item === null) {
@@ -144,16 +156,17 @@ function compileResources(
   return { routes, items };
 }
 
-function compileTemplates(
+function* compileTemplates(
   servers: readonly ServerRows[],
   incomplete: Set<string>,
   rewritten: Set<CompiledServer>,
-): { routes: TemplateRoute[]; items: Buffer[] } {
+): Sliced<{ routes: TemplateRoute[]; items: Buffer[] }> {
   const routes: TemplateRoute[] = [];
   const items: Buffer[] = [];
   const taken = new Set<string>();
   for (const { server, templates } of servers) {
     for (const row of templates) {
+      yield;
       const exposed = taken.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
       const item = taken.has(exposed) ? null : tryEdit(() => rename(row, 'uriTemplate', exposed));
       if (item === null) {
@@ -214,25 +227,28 @@ function routeTo(
 
 function noticesOf(servers: readonly ServerRows[], incomplete: ReadonlySet<string>): ServerNotice[] {
   const notices: ServerNotice[] = [];
-  for (const { server, synced } of servers) {
+  for (const { server, synced, cut } of servers) {
     if (server.fault !== null) notices.push({ server: server.name, state: 'unusable' });
     else if (server.status === 'unreachable') notices.push({ server: server.name, state: 'unreachable' });
     else if (!synced) notices.push({ server: server.name, state: 'pending' });
-    else if (incomplete.has(server.id)) notices.push({ server: server.name, state: 'incomplete' });
+    else if (cut || incomplete.has(server.id)) notices.push({ server: server.name, state: 'incomplete' });
   }
   return notices;
 }
 
-function revisionOf(rows: EndpointRows): string {
+function* revisionOf(rows: EndpointRows): Sliced<string> {
   const hash = createHash('sha256');
   const { servers, ...rest } = rows;
   hash.update(JSON.stringify(rest));
-  for (const { server, prefix, synced, overrides, ...catalog } of servers) {
+  for (const { server, prefix, synced, cut, overrides, ...catalog } of servers) {
     const { target: _secret, ...facts } = server;
-    hash.update(JSON.stringify([facts, prefix, synced, [...overrides]]));
+    hash.update(JSON.stringify([facts, prefix, synced, cut, [...overrides]]));
     for (const items of [catalog.tools, catalog.prompts, catalog.resources, catalog.templates]) {
       hash.update('\n');
-      for (const item of items) hash.update(JSON.stringify([item.key, item.hash]));
+      for (const item of items) {
+        yield;
+        hash.update(JSON.stringify([item.key, item.hash]));
+      }
     }
   }
   return hash.digest('base64url').slice(0, 22);

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import type { Sliced } from '../runtime/slices.js';
 import { META } from '../runtime/wire/modern/envelope.js';
 import { LIST_TTL_MS } from '../runtime/wire/modern/protocol.js';
 import { SERVER_INFO, SERVERS_META_KEY } from './identity.js';
@@ -20,19 +21,23 @@ const COMMA = Buffer.from(',');
  * @param member `tools`, `prompts`, `resources` or `resourceTemplates`.
  * @param items JSON objects in listing order.
  */
-export function renderList(
+export function* renderList(
   member: string,
   items: readonly Buffer[],
   notices: readonly ServerNotice[],
-): CompiledList {
+): Sliced<CompiledList> {
   const hash = createHash('sha256');
-  for (const item of items) hash.update(item).update('\n');
+  for (const item of items) {
+    yield;
+    hash.update(item).update('\n');
+  }
   const revision = hash.digest('base64url').slice(0, 12);
   const groups = paginate(items);
   const pages: ListPage[] = [];
   const cursors = new Map<string, number>();
   let bytes = 0;
   for (const [i, group] of groups.entries()) {
+    yield;
     const next = i + 1 < groups.length ? cursorFor(revision, i + 1) : null;
     if (next !== null) cursors.set(next, i + 1);
     const page = { body: bodyOf(member, group), ...tails(next, notices) };

@@ -6,7 +6,8 @@ import type { Database, Tx } from '@patchbay/prisma';
 
 import { SealError } from '../../common/crypto/seal.js';
 import type { Vault } from '../../db/vault.js';
-import type { EndpointRows, ItemRow, OverrideRow, ServerRows } from './rows.js';
+import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
+import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
 import { type ServerConfig, toTarget } from './server-config.js';
 import type { CompiledServer, UpstreamTarget } from './types.js';
 
@@ -89,7 +90,7 @@ async function readEndpoint(
   );
   const servers: ServerRows[] = [];
   for (const { prefix, server } of served) {
-    const items = catalog.get(server.id) ?? emptyCatalog();
+    const items = catalog.get(server.id) ?? NOTHING_LISTED;
     const overrides = new Map<string, OverrideRow>();
     for (const o of endpoint.namespace.overrides) {
       if (o.serverId === server.id)
@@ -165,40 +166,6 @@ async function openTarget(
   } catch {
     return null;
   }
-}
-
-type CatalogRows = Pick<ServerRows, 'tools' | 'prompts' | 'resources' | 'templates'>;
-type MutableCatalog = { [K in keyof CatalogRows]: ItemRow[] };
-const LIST_OF = {
-  tool: 'tools',
-  prompt: 'prompts',
-  resource: 'resources',
-  resource_template: 'templates',
-} as const;
-
-function emptyCatalog(): MutableCatalog {
-  return { tools: [], prompts: [], resources: [], templates: [] };
-}
-
-/** The lists read without client capabilities (profile ''), as shared links see them. */
-async function readCatalogs(
-  tx: Tx,
-  orgId: string,
-  serverIds: string[],
-): Promise<Map<string, MutableCatalog>> {
-  const byServer = new Map<string, MutableCatalog>();
-  if (serverIds.length === 0) return byServer;
-  const rows = await tx.catalogItem.findMany({
-    where: { orgId, serverId: { in: serverIds }, profile: '' },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { serverId: true, kind: true, key: true, definition: true, hash: true },
-  });
-  for (const { serverId, kind, key, definition, hash } of rows) {
-    let catalog = byServer.get(serverId);
-    if (catalog === undefined) byServer.set(serverId, (catalog = emptyCatalog()));
-    catalog[LIST_OF[kind]].push({ key, definition, hash });
-  }
-  return byServer;
 }
 
 function readAuth(auth: unknown): EndpointRows['auth'] {

@@ -24,6 +24,8 @@ export interface ServerRows {
   readonly prefix: string;
   /** False until the first catalogue was read. */
   readonly synced: boolean;
+  /** The endpoint's catalogues are too large: of this one there is more than is here. */
+  readonly cut: boolean;
   readonly tools: readonly ItemRow[];
   readonly prompts: readonly ItemRow[];
   readonly resources: readonly ItemRow[];

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
 import type { ChangeKind } from '../../db/changes.js';
-import { compileEndpoint } from './compile.js';
+import { compileInSlices } from './compile.js';
 import { type LoadDeps, loadEndpoint } from './load.js';
 import type { CompiledEndpoint } from './types.js';
 
@@ -76,7 +76,7 @@ export class SnapshotStore {
     for (let round = 0; ; round++) {
       changed.clear();
       const rows = await loadEndpoint(this.options.load, orgSlug, slug);
-      const endpoint = rows === null ? null : compileEndpoint(rows);
+      const endpoint = rows === null ? null : await compileInSlices(rows);
       const stale = endpoint === null ? changed.size > 0 : intersects(changed, endpoint.dependsOn);
       if (stale && round < 5) continue;
       return this.swap(path, endpoint, stale);

@@ -4,6 +4,7 @@
  *
  * One bad item never costs its list, and one failing list never costs the others.
  */
+import { inSlices, type Sliced } from '../slices.js';
 import { JsonScanError, member, readString, scanArray, scanObject } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
 import { type Link, LinkError, type LinkErrorCode } from './link.js';
@@ -47,6 +48,8 @@ export interface CatalogOptions {
   readonly maxPages?: number;
   readonly maxItems?: number;
   readonly maxBytes?: number;
+  /** A larger item is left out. Default 1 MiB. */
+  readonly maxItemBytes?: number;
   /** After every page, with the number of items of that kind so far. */
   readonly onProgress?: (progress: { readonly kind: CatalogKind; readonly items: number }) => void;
 }
@@ -129,7 +132,8 @@ class ListReading {
       const reply = await link.request({ method: KINDS[this.kind].method, params, name: null }, call);
       if (!reply.ok) return this.refused(reply.code, reply.error);
       this.pages++;
-      const next = this.take(reply.result);
+      // A page may have 16 MiB, and the reader runs beside calls when a server is tested.
+      const next = await inSlices(this.take(reply.result));
       options.onProgress?.({ kind: this.kind, items: this.items.size });
       return this.follow(next);
     } catch (error) {
@@ -156,16 +160,21 @@ class ListReading {
   }
 
   /** Keeps a page's items; its `nextCursor`. */
-  private take(result: Buffer): string | null {
+  private *take(result: Buffer): Sliced<string | null> {
     const { member: name } = KINDS[this.kind];
+    yield;
     const members = scanObject(result);
+    yield;
     const list = member(members, name);
     if (list === undefined || result[list.start] !== 0x5b) {
       this.error = { code: 'upstream_protocol_error', message: `the answer holds no array "${name}"` };
       return null;
     }
     const offsets = scanArray(result, list.start, list.end);
-    for (let i = 0; i < offsets.length; i += 2) this.item(result.subarray(offsets[i], offsets[i + 1]));
+    for (let i = 0; i < offsets.length; i += 2) {
+      yield;
+      this.item(result.subarray(offsets[i], offsets[i + 1]));
+    }
     const next = member(members, 'nextCursor');
     // An empty cursor cannot be sent on: it reads as "none" to many.
     return next === undefined || result[next.start] !== 0x22
@@ -188,6 +197,11 @@ class ListReading {
 
   private nameOf(json: Buffer): string | null {
     const { key } = KINDS[this.kind];
+    const { maxItemBytes = 1024 * 1024 } = this.options;
+    if (json.length > maxItemBytes) {
+      this.note(`an item of more than ${maxItemBytes} bytes was left out`);
+      return null;
+    }
     if (json[0] !== 0x7b) {
       this.note('an item that is no object was left out');
       return null;

@@ -1,0 +1,75 @@
+/**
+ * Long work in short slices: a catalogue of ten thousand tools must not hold up everybody's calls.
+ * Work is a generator that yields where it may be interrupted. All of it together gets a few
+ * milliseconds of a turn of the event loop, and a short piece does not wait for the end of a long one.
+ */
+
+/** Work that yields now and then, and returns its result. */
+export type Sliced<T> = Generator<void, T, void>;
+
+/** Of one turn of the event loop, for all work together. */
+const TURN_MS = 8;
+/** Of one piece of work, before others have their go. */
+const QUANTUM_MS = 2;
+
+interface Job {
+  readonly work: Sliced<unknown>;
+  readonly done: (result: unknown) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const waiting: Job[] = [];
+let scheduled = false;
+
+/** Runs the work at once, without a pause. */
+export function inOneGo<T>(work: Sliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Runs the work beside everything else. Begins at once; what is short ends before this returns. */
+export function inSlices<T>(work: Sliced<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const job = { work, done: resolve as (result: unknown) => void, failed: reject };
+    // Behind others: they were promised the rest of this turn.
+    if (waiting.length > 0 || !advance(job)) waiting.push(job);
+    schedule();
+  });
+}
+
+function schedule(): void {
+  if (scheduled || waiting.length === 0) return;
+  scheduled = true;
+  setImmediate(turn);
+}
+
+function turn(): void {
+  scheduled = false;
+  const until = performance.now() + TURN_MS;
+  do {
+    const job = waiting.shift();
+    if (job === undefined) return;
+    if (!advance(job)) waiting.push(job);
+  } while (performance.now() < until);
+  schedule();
+}
+
+/** One quantum of a job; true when it has ended, well or not. */
+function advance({ work, done, failed }: Job): boolean {
+  const until = performance.now() + QUANTUM_MS;
+  try {
+    do {
+      const step = work.next();
+      if (step.done === true) {
+        done(step.value);
+        return true;
+      }
+    } while (performance.now() < until);
+    return false;
+  } catch (error) {
+    failed(error);
+    return true;
+  }
+}
