@@ -76,8 +76,8 @@ const DEADLINE_MS = 120_000;
 const OPEN_TIMEOUT_MS = 30_000;
 /** A server that answers no ping may still answer everything else. */
 const PING_TIMEOUT_MS = 5_000;
-/** Caps of one kind: a catalogue beyond them is no use to any agent. */
-const MAX_ITEMS = 5_000;
+/** Caps of one kind: a catalogue beyond them is no use to any agent. Ten thousand tools must fit. */
+const MAX_ITEMS = 20_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 const UNREAD = { items: [], declared: false, complete: false, notes: [], error: null };

@@ -145,12 +145,17 @@ export class GatewayWorld {
       list.items.map(({ name, json }, position) => {
         const hash = createHash('sha256').update(json).digest('hex');
         const definition = json.toString();
-        return { id: newUuid(), orgId, serverId: server.id, kind, key: name, definition, hash, position };
+        return { id: newUuid(), kind, key: name, definition, hash, position };
       }),
     );
     await this.database.db.tenant(orgId, async (tx) => {
       await tx.catalogItem.deleteMany({ where: { serverId: server.id } });
-      await tx.catalogItem.createMany({ data: rows });
+      // As one text: ten thousand rows of bind variables take seconds.
+      await tx.$executeRaw`
+        insert into catalog_items (id, org_id, server_id, kind, key, definition, hash, position)
+        select r."id", ${orgId}::uuid, ${server.id}::uuid, r."kind", r."key", r."definition", r."hash", r."position"
+          from json_to_recordset(${JSON.stringify(rows)}::json) as r("id" uuid, "kind" "CatalogKind", "key" text,
+               "definition" text, "hash" text, "position" int)`;
       await tx.serverState.update({
         where: { serverId: server.id },
         data: {
