@@ -4,7 +4,6 @@
  * `POST /v1/servers/{id}/test`.
  */
 
-import type { Dispatcher } from 'undici';
 import { maskText, secretsInArgs } from '../common/masking.js';
 
 import {
@@ -13,6 +12,7 @@ import {
   type CatalogList,
   readCatalog,
 } from './runtime/links/catalog-reader.js';
+import type { HttpAgent } from './runtime/links/http-agent.js';
 import { type Era, type Link, LinkError, type LinkErrorCode } from './runtime/links/link.js';
 import { openLink } from './runtime/links/open.js';
 import type { UpstreamTarget } from './snapshot/types.js';
@@ -37,7 +37,7 @@ export interface ProbeOptions {
   /** When a step begins, and after each page with the number of items of that kind so far. */
   readonly onProgress?: (progress: { readonly step: ProbeStep; readonly items: number }) => void;
   /** Where the outbound guard of HTTP and SSE servers sits. */
-  readonly dispatcher?: Dispatcher;
+  readonly dispatcher?: HttpAgent;
   /** `off` refuses STDIO servers (PATCHBAY_STDIO). Default `direct`. */
   readonly stdio?: 'direct' | 'off';
   /** Deadline of the whole probe, in milliseconds. Default 120,000. */

@@ -42,9 +42,10 @@ export class HttpCall implements ResponseSink {
     call.release = () => this.letGo();
   }
 
-  /** `headers` is undici's flat list. */
-  post(frame: Buffer, headers: string[]): void {
-    this.exchange.send(this.link.dispatcher, { method: 'POST', url: this.link.url, headers, body: frame });
+  /** `headers` and `more`: name, value, name, value, ... */
+  post(frame: Buffer, headers: readonly string[], more?: readonly string[]): void {
+    const { dispatcher, url } = this.link;
+    this.exchange.send(dispatcher, { method: 'POST', url, headers, more, body: frame });
   }
 
   started(): void {

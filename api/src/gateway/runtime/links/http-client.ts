@@ -1,10 +1,11 @@
 /**
- * One HTTP exchange with an upstream on undici's dispatch interface: no promises, no streams, no
- * redirects; bodies are capped as they arrive. Used by Streamable HTTP and HTTP+SSE.
+ * One HTTP exchange with an upstream: no promises, no streams, no redirects; bodies are capped as they
+ * arrive. Used by Streamable HTTP and HTTP+SSE.
  */
-import { Agent, type Dispatcher } from 'undici';
-
 import { type SseEvent, SseParser, SseTooLargeError } from '../wire/sse.js';
+import { HttpAgent, type Waiter } from './http-agent.js';
+import type { HttpConnection, ResponseReader } from './http-connection.js';
+import { encodeHttpRequest, HttpSyntaxError, type ResponseHead } from './http-head.js';
 import type { LinkError, LinkErrorCode } from './link.js';
 import { fault, type LinkSettings } from './options.js';
 
@@ -29,31 +30,31 @@ export interface ResponseSink {
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
-  /** Name, value, name, value, ... */
-  readonly headers: string[];
+  /** Name, value, name, value, ... Printed once for each list: hand in the same one again. */
+  readonly headers: readonly string[];
+  /** Those of this request alone. */
+  readonly more?: readonly string[];
   readonly body: Buffer | null;
 }
 
-let shared: Agent | null = null;
+let shared: HttpAgent | null = null;
 
-/** The Agent for links without a guard of their own; keeps connections, pipelines nothing. */
-export function defaultDispatcher(): Dispatcher {
-  shared ??= new Agent({
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-    connect: { timeout: 5_000 },
-    maxHeaderSize: 32 * 1024,
-  });
+/** The connections of links without a guard of their own. */
+export function defaultDispatcher(): HttpAgent {
+  shared ??= new HttpAgent();
   return shared;
 }
 
 /** An exchange under way. */
-export class HttpExchange {
-  private controller: Dispatcher.DispatchController | null = null;
+export class HttpExchange implements Waiter, ResponseReader {
+  private bytes: Buffer | null = null;
+  private connection: HttpConnection | null = null;
+  private stopWaiting: (() => void) | null = null;
   private finished = false;
   private parser: SseParser | null = null;
-  private parts: Buffer[] = [];
-  private bytes = 0;
+  private body: Buffer | null = null;
+  private more: Buffer[] | null = null;
+  private received = 0;
   private mode: BodyMode = 'ignore';
 
   constructor(
@@ -71,132 +72,129 @@ export class HttpExchange {
     return this.parser?.retryMs ?? null;
   }
 
-  get done(): boolean {
-    return this.finished;
-  }
-
-  send(dispatcher: Dispatcher, request: HttpRequest): void {
-    const { url } = request;
-    dispatcher.dispatch(
-      {
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-        // Deadlines are the caller's: one timer a request instead of three.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
-      this,
-    );
+  /** Sends once, never twice: a connection that breaks is an error, whatever was sent on it before. */
+  send(agent: HttpAgent, request: HttpRequest): void {
+    try {
+      this.bytes = encodeHttpRequest(request);
+    } catch (error) {
+      if (!(error instanceof HttpSyntaxError)) throw error;
+      this.fail('upstream_unreachable', `${error.message}; look at its configuration`, false);
+      return;
+    }
+    this.stopWaiting = agent.acquire(request.url, this);
   }
 
   /** Lets the exchange go: the connection is closed, the sink hears nothing more. */
   abort(): void {
     if (this.finished) return;
     this.finished = true;
-    this.controller?.abort(new Error('let go'));
+    if (this.connection === null) this.stopWaiting?.();
+    else this.connection.destroy();
   }
 
-  /** @internal undici */
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    // undici may start a request anew when its connection ends in certain ways. What was sent
-    // once is never sent twice.
-    const again = this.controller !== null && !this.finished;
-    this.controller = controller;
-    if (again) this.break(controller, 'the connection broke (restarted)', undefined, 'upstream_closed');
-    else if (this.finished) controller.abort(new Error('let go'));
-    else this.sink.started?.();
+  /** @internal */
+  onConnection(connection: HttpConnection): void {
+    const bytes = this.bytes as Buffer;
+    this.bytes = null;
+    this.connection = connection;
+    this.sink.started?.();
+    connection.send(bytes, this);
   }
 
-  /** @internal undici */
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
-    if (this.finished || status < 200) return;
+  /** @internal */
+  onRefused(code: string): void {
+    this.fail('upstream_unreachable', explain(code), false);
+  }
+
+  /** @internal */
+  onHead({ status, headers, length }: ResponseHead): void {
     const encoding = headers['content-encoding'];
     if (status >= 300 && status < 400) {
       // Followed, it could lead past the outbound guard and carry the credentials with it.
-      this.break(
-        controller,
-        `it redirects (HTTP ${status}), which is not followed; configure the final URL`,
-        status,
-      );
-    } else if (encoding !== undefined && encoding !== 'identity') {
-      this.break(controller, 'it compresses although asked not to', status);
-    } else {
-      this.mode = this.sink.head(status, headers);
-      if (this.mode === 'events') {
-        this.parser = new SseParser(this.settings.maxFrameBytes, (event) => {
-          if (!this.finished) this.sink.event?.(event);
-        });
-      }
-    }
-  }
-
-  /** @internal undici */
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.finished || this.mode === 'ignore') return;
-    if (this.parser === null) {
-      this.bytes += chunk.length;
-      if (this.bytes > this.settings.maxFrameBytes) {
-        this.break(controller, `it sent a body of more than ${this.settings.maxFrameBytes} bytes`);
-      } else {
-        this.parts.push(chunk);
-      }
+      this.break(`it redirects (HTTP ${status}), which is not followed; configure the final URL`, status);
       return;
     }
-    try {
-      this.parser.push(chunk);
-    } catch (error) {
-      if (!(error instanceof SseTooLargeError)) throw error;
-      this.break(controller, `it sent ${error.message}`);
+    if (encoding !== undefined && encoding !== 'identity') {
+      this.break('it compresses although asked not to', status);
+      return;
+    }
+    this.mode = this.sink.head(status, headers);
+    if (this.finished) return;
+    if (this.mode === 'whole' && length > this.settings.maxFrameBytes) this.tooLarge();
+    if (this.mode !== 'events') return;
+    this.parser = new SseParser(this.settings.maxFrameBytes, (event) => {
+      if (!this.finished) this.sink.event?.(event);
+    });
+  }
+
+  /** @internal */
+  onBody(bytes: Buffer): void {
+    if (this.mode === 'ignore') return;
+    // The connection reads on into the same memory.
+    const own = Buffer.from(bytes);
+    if (this.parser !== null) this.parse(this.parser, own);
+    else {
+      this.received += own.length;
+      if (this.received > this.settings.maxFrameBytes) this.tooLarge();
+      // Most bodies come in one piece.
+      else if (this.body === null) this.body = own;
+      else (this.more ??= [this.body]).push(own);
     }
   }
 
-  /** @internal undici */
-  onResponseEnd(): void {
-    if (this.finished) return;
-    this.finished = true;
-    const { parts } = this;
-    this.sink.end(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
+  private parse(parser: SseParser, bytes: Buffer): void {
+    try {
+      parser.push(bytes);
+    } catch (error) {
+      if (!(error instanceof SseTooLargeError)) throw error;
+      this.break(`it sent ${error.message}`);
+    }
   }
 
-  /** @internal undici */
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error & { code?: string }): void {
-    if (this.finished) return;
-    this.finished = true;
-    const started = this.controller !== null;
-    const code = started ? 'upstream_closed' : 'upstream_unreachable';
-    this.sink.error(fault(this.settings, code, explain(error, started), started));
+  private tooLarge(): void {
+    this.break(`it sent a body of more than ${this.settings.maxFrameBytes} bytes`);
   }
 
-  private break(
-    controller: Dispatcher.DispatchController,
-    text: string,
-    httpStatus?: number,
-    code: LinkErrorCode = 'upstream_protocol_error',
-  ): void {
+  /** @internal */
+  onEnd(): void {
+    if (this.finished) return;
     this.finished = true;
-    controller.abort(new Error(text));
-    const detail = httpStatus === undefined ? {} : { httpStatus };
-    this.sink.error(fault(this.settings, code, text, true, detail));
+    this.sink.end(this.more === null ? (this.body ?? EMPTY) : Buffer.concat(this.more, this.received));
+  }
+
+  /** @internal */
+  onBroken(code: string, isSyntax: boolean): void {
+    if (isSyntax) this.fail('upstream_protocol_error', `it does not speak HTTP/1.1 properly (${code})`, true);
+    else this.fail('upstream_closed', `the connection broke (${code})`, true);
+  }
+
+  private break(text: string, httpStatus?: number): void {
+    if (this.finished) return;
+    this.connection?.destroy();
+    this.fail('upstream_protocol_error', text, true, httpStatus === undefined ? {} : { httpStatus });
+  }
+
+  private fail(code: LinkErrorCode, text: string, sent: boolean, detail: LinkError['detail'] = {}): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.sink.error(fault(this.settings, code, text, sent, detail));
   }
 }
 
-/** An error of the network in words that name no secret: codes, not messages of unknown origin. */
-function explain(error: Error & { code?: string; cause?: unknown }, started: boolean): string {
-  const inner =
-    error instanceof AggregateError ? (error.errors[0] as { code?: string } | undefined) : undefined;
-  const code = error.code ?? inner?.code ?? error.name;
-  if (started) return `the connection broke (${code})`;
+const EMPTY = Buffer.alloc(0);
+
+/** Why there is no connection, in words that name no secret: codes, not messages of unknown origin. */
+function explain(code: string): string {
   switch (code) {
     case 'ECONNREFUSED':
       return 'it refuses connections (ECONNREFUSED)';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `its host name does not resolve (${code})`;
-    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
       return 'it cannot be connected to (timed out)';
+    case 'EADDRNOTALLOWED':
+      return 'its address is not allowed';
     default:
       return `it cannot be connected to (${code})`;
   }
@@ -222,7 +220,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** The configured headers as undici's flat list, without those that are the transport's own. */
+/** The configured headers as a flat list, without those that are the transport's own. */
 export function configuredHeaders(headers: Readonly<Record<string, string>>): string[] {
   const list: string[] = ['accept-encoding', 'identity'];
   // Some front doors turn away what has no name.

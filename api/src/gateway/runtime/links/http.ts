@@ -2,7 +2,6 @@
  * The link over Streamable HTTP in both eras: sessions for a legacy upstream (2025-11-25:
  * basic/transports), self-contained requests for a modern one (2026-07-28: streamable-http).
  */
-import type { Dispatcher } from 'undici';
 
 import { encodeErrorObject, encodeNotification, encodeRequest, encodeResult } from '../wire/jsonrpc.js';
 import { isSessionId, SESSION_HEADER } from '../wire/legacy/protocol.js';
@@ -15,6 +14,7 @@ import {
   PARAM_HEADER_PREFIX,
 } from '../wire/modern/headers.js';
 import { LATEST_MODERN_VERSION, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import type { HttpAgent } from './http-agent.js';
 import { HttpCall } from './http-call.js';
 import { configuredHeaders, defaultDispatcher, HttpExchange } from './http-client.js';
 import { judge } from './http-status.js';
@@ -52,7 +52,7 @@ export class HttpLink implements Link, InboundHost {
   readonly closed: Promise<LinkError>;
   readonly pending: PendingCalls;
   readonly url: URL;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: HttpAgent;
   readonly clientCapabilities: Readonly<Record<string, unknown>>;
   /** Answers in a row that were no messages. */
   brokenInRow = 0;
@@ -174,19 +174,13 @@ export class HttpLink implements Link, InboundHost {
         token: pending.id,
       });
       pending.progressToken = progressToken;
-      const headers = this.envelope === null ? this.postHeaders : this.modernHeaders(request);
-      new HttpCall(this, pending).post(encodeRequest(pending.id, request.method, params), headers);
+      const more = this.envelope === null ? undefined : modernHeaders(request);
+      new HttpCall(this, pending).post(
+        encodeRequest(pending.id, request.method, params),
+        this.postHeaders,
+        more,
+      );
     });
-  }
-
-  private modernHeaders(request: LinkRequest): string[] {
-    const headers = [...this.postHeaders, METHOD_HEADER, request.method];
-    if (request.name !== null && nameMember(request.method) !== null)
-      headers.push(NAME_HEADER, encodeHeaderValue(request.name));
-    for (const [name, value] of Object.entries(request.paramHeaders ?? {})) {
-      if (name.startsWith(PARAM_HEADER_PREFIX)) headers.push(name, value);
-    }
-    return headers;
   }
 
   async notify(method: string, params: Buffer | null): Promise<void> {
@@ -321,6 +315,16 @@ export class HttpLink implements Link, InboundHost {
   private gone(): LinkError {
     return fault(this.settings, 'upstream_closed', 'the connection is closed', false);
   }
+}
+
+/** What mirrors the body of a modern request. */
+function modernHeaders({ method, name, paramHeaders }: LinkRequest): string[] {
+  const headers = [METHOD_HEADER, method];
+  if (name !== null && nameMember(method) !== null) headers.push(NAME_HEADER, encodeHeaderValue(name));
+  for (const header in paramHeaders) {
+    if (header.startsWith(PARAM_HEADER_PREFIX)) headers.push(header, paramHeaders[header] as string);
+  }
+  return headers;
 }
 
 /** Whether the server announced anything that it would say unasked. */

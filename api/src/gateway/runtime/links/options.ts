@@ -1,9 +1,8 @@
 /** What it takes to open a link, and the defaults. Shared by all transports. */
 import { setMaxListeners } from 'node:events';
 
-import type { Dispatcher } from 'undici';
-
 import type { UpstreamTarget } from '../../snapshot/types.js';
+import type { HttpAgent } from './http-agent.js';
 import { type Era, LinkError, type LinkErrorCode, type UpstreamMessage } from './link.js';
 
 /** The part of a server that a link is opened to. */
@@ -40,8 +39,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Set on the link before the handshake ends, so that no early message is lost. */
   readonly onMessage?: (message: UpstreamMessage) => void;
-  /** HTTP and SSE: where the outbound guard sits. Default one Agent for the process. */
-  readonly dispatcher?: Dispatcher;
+  /** HTTP and SSE: where the outbound guard sits. Default one for the process. */
+  readonly dispatcher?: HttpAgent;
   /** STDIO: a sandbox around the command. Default: the command itself. */
   readonly launch?: (plain: Launch) => Launch;
   /** STDIO: milliseconds between end of input, SIGTERM and SIGKILL. Default 2,000. */
@@ -60,7 +59,7 @@ export interface LinkSettings {
   readonly maxFrameBytes: number;
   readonly signal: AbortSignal;
   readonly onMessage: ((message: UpstreamMessage) => void) | null;
-  readonly dispatcher: Dispatcher | null;
+  readonly dispatcher: HttpAgent | null;
   readonly launch: (plain: Launch) => Launch;
   readonly killGraceMs: number;
 }

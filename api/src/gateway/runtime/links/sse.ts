@@ -2,10 +2,10 @@
  * The HTTP+SSE channel of revision 2024-11-05 (basic/transports §HTTP with SSE): a GET stream
  * names the address to POST to, and every answer comes on the stream.
  */
-import type { Dispatcher } from 'undici';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { type Channel, Conversation } from './conversation.js';
+import type { HttpAgent } from './http-agent.js';
 import { configuredHeaders, defaultDispatcher, HttpExchange, mediaType } from './http-client.js';
 import { type Link, LinkError } from './link.js';
 import { negotiate } from './negotiate.js';
@@ -39,7 +39,7 @@ export async function openSse(target: UrlTarget, settings: LinkSettings): Promis
 }
 
 class SseChannel implements Channel {
-  private readonly dispatcher: Dispatcher;
+  private readonly dispatcher: HttpAgent;
   private readonly headers: string[];
   private readonly stream: HttpExchange;
   private readonly posts = new Set<HttpExchange>();
