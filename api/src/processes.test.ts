@@ -48,7 +48,7 @@ async function start(over: Record<string, string> = {}, processes = 1): Promise<
 
 const endpointAt = (api: ApiProcess) => new URL(new URL(published.url).pathname, api.url).href;
 const echo = { name: 'up__echo', arguments: { a: 1 } };
-const ownerOf = (session: string) => new RootSessionSeal(world.roots).open(session)?.replica;
+const ownerOf = (session: string) => new RootSessionSeal(world.roots, 'session id').open(session)?.replica;
 
 function alive(pid: number): boolean {
   try {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { raw } from '../../testing.js';
 import { Exchange } from './exchange.js';
 import { type ForwardOutcome, REPLICA_HEADER, ReplicaForwarder } from './forward.js';
+import { UnsentAnswers } from './unsent.js';
 
 const OWNER = randomUUID();
 const BODY = JSON.stringify({ jsonrpc: '2.0', id: 'mine', method: 'tools/call' });
@@ -35,7 +36,7 @@ beforeEach(async () => {
     const pieces: Buffer[] = [];
     req.on('data', (piece: Buffer) => pieces.push(piece));
     req.on('end', () => {
-      const x = new Exchange(req, res, () => undefined);
+      const x = new Exchange(req, res, () => undefined, new UnsentAnswers());
       res.once('close', () => {
         if (!res.writableFinished) x.onAbort?.();
       });

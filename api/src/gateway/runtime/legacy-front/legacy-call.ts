@@ -4,6 +4,7 @@
  */
 import type { Principal, ReachableServer } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
+import { Cancel } from '../links/cancel.js';
 import type { LinkReply, UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
@@ -20,7 +21,7 @@ export class LegacyCall implements ClientCall, SessionCall {
   readonly method: string;
   readonly params: Buffer | null;
   private readonly id: string;
-  private controller: AbortController | null = null;
+  private controller: Cancel | null = null;
   private stream: EventStream | null = null;
   private over = false;
 
@@ -54,9 +55,9 @@ export class LegacyCall implements ClientCall, SessionCall {
   };
 
   /** Made on the first use: a list needs none. */
-  get signal(): AbortSignal {
+  get signal(): Cancel {
     if (this.controller === null) {
-      const controller = new AbortController();
+      const controller = new Cancel();
       this.controller = controller;
       this.session.begin(this.id, this);
       // In a batch several calls wait for the same client.
@@ -67,7 +68,7 @@ export class LegacyCall implements ClientCall, SessionCall {
         if (this.stream === null) controller.abort();
       };
     }
-    return this.controller.signal;
+    return this.controller;
   }
 
   cancel(): void {

@@ -6,6 +6,8 @@
  * them, `pool.ts` shares and reaps links. Nothing here knows of clients, sessions or names exposed.
  */
 
+import type { CancelSignal } from './cancel.js';
+
 /** Legacy: 2024-11-05 to 2025-11-25, opened with `initialize`. Modern: 2026-07-28, stateless. */
 export type Era = 'legacy' | 'modern';
 
@@ -58,7 +60,7 @@ export interface UpstreamMessage {
 
 export interface LinkCall {
   /** Aborted when the client cancelled or went away; the link then tells the upstream. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Deadline in milliseconds; when it passes the call fails with `upstream_timeout`. */
   readonly timeoutMs: number;
   /** Messages that belong to this request: progress, logs, questions. Absent: they are dropped. */

@@ -2,6 +2,7 @@
  * Requests of ours that wait for an answer: ids, deadlines, cancellation, progress tokens.
  * Each hop has its own ids and tokens: an id doubles as the progress token of its request.
  */
+import type { CancelSignal } from './cancel.js';
 import { type LinkCall, LinkError, type LinkReply, type UpstreamMessage } from './link.js';
 import { fault, type LinkSettings } from './options.js';
 
@@ -25,7 +26,7 @@ export class PendingCall {
   private timer: NodeJS.Timeout | undefined;
   private timeoutMs = 0;
   private onTimeout: (() => void) | null = null;
-  private signal: AbortSignal | null = null;
+  private signal: CancelSignal | null = null;
   private onAbort: (() => void) | null = null;
   /** Questions of the upstream that the client has not answered. */
   private questions = 0;

@@ -1,5 +1,6 @@
 /** One slot of the pool: a link that is open, being opened or due, with what it is kept for. */
 import type { Breaker } from './breaker.js';
+import type { CancelSignal } from './cancel.js';
 import { type Link, LinkError } from './link.js';
 
 /** Who a link is for; decides what is shared. */
@@ -78,7 +79,7 @@ export class PoolEntry {
 /** The promise's value, unless the signal or the deadline comes first. The promise goes on. */
 export function waitFor<T>(
   promise: Promise<T>,
-  signal: AbortSignal,
+  signal: CancelSignal,
   timeoutMs: number,
   name: string,
 ): Promise<T> {

@@ -1,5 +1,6 @@
 /** What the router answers: the JSON text of a result or an error, and what is metered of it. */
 import type { CompiledServer, Principal, ReachableServer } from '../../snapshot/types.js';
+import type { CancelSignal } from '../links/cancel.js';
 import type { Era, LinkReply, UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { Member } from '../wire/json-scan.js';
@@ -18,7 +19,7 @@ export interface ClientCall {
   /** Request headers, lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Aborted when the client cancels or goes away. Made when first asked for. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Takes what the upstream says while the request runs. */
   readonly onMessage: ((message: UpstreamMessage) => void) | undefined;
   /** The least severe log message the client wants; null: it said nothing. */
