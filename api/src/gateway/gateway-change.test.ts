@@ -401,7 +401,7 @@ it('writes a row for every request, without arguments', async () => {
     ['initialize', null, 'ok', null],
     ['tools/call', `${server.slug}__echo`, 'ok', null],
     ['tools/call', `${server.slug}__fail`, 'error', -32050],
-    ['tools/call', 'nonesuch', 'error', -32602],
+    ['tools/call', 'none\ufffdsuch', 'error', -32602],
   ]);
   expect(rows[1]).toMatchObject({ orgId: org.id, keyId, serverId: server.id, era: 'legacy' });
   expect(rows[1]!.durationUs).toBeGreaterThan(0);
