@@ -1,7 +1,7 @@
 /** Legacy sessions with several replicas on one database: any of them takes any request. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -26,7 +26,7 @@ let key: string;
 beforeAll(async () => {
   world = await GatewayWorld.start();
   org = await world.org('acme');
-  upstream = await startHttpUpstream();
+  upstream = await startHttpUpstream({ stream: true });
   const server = await world.addServer(org, { slug: 'up', type: 'STREAMABLE_HTTP', url: upstream.url });
   await world.sync(server);
   published = await world.publish(org, 'tools', [{ server }]);
@@ -136,6 +136,44 @@ describe('a session opened on one replica', () => {
     const again = await openStream(there, headers);
     expect(again.status).toBe(200);
     again.destroy();
+  });
+
+  it('hears on the other what its upstream says, and goes on there where a stream broke', async () => {
+    const headers = headersOf(key, session) as Record<string, string>;
+    const stream = await openStream(there, headers);
+    await rpc({ url: here, key, session }, 'tools/call', { name: 'up__echo' });
+    await eventually(async () => upstream.streams.size > 0, 'the stream of the link');
+    const say = (data: string) =>
+      upstream.push({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'error', data } });
+    say('first');
+    await eventually(async () => stream.text().includes('"first"'), 'the notification');
+    const [lastEventId = ''] = [...stream.text().matchAll(/^id: (.*)$/gm)]
+      .map(([, id]) => id as string)
+      .slice(-1);
+    stream.destroy();
+    say('second');
+    const resumed = await openStream(there, { ...headers, 'last-event-id': lastEventId });
+    await eventually(async () => resumed.text().includes('"second"'), 'what was missed');
+    expect(resumed.text()).not.toContain('"first"');
+    resumed.destroy();
+  });
+
+  it('answers on the other what its upstream asks there', async () => {
+    const asking = await openSession(here, key, '2025-11-25', { sampling: {} });
+    const { hostname, port, pathname } = new URL(there);
+    const headers = headersOf(key, asking) as Record<string, string>;
+    const req = request({ hostname, port, path: pathname, method: 'POST', headers });
+    req.end(JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call', params: { name: 'up__ask' } }));
+    const [answer] = (await once(req, 'response')) as [IncomingMessage];
+    let text = '';
+    answer.on('data', (piece: Buffer) => (text += piece.toString()));
+    const question = await eventually(async () => /"id":("[^"]*"|\d+),"method":"sampling/.exec(text), 'it');
+    const role = { role: 'assistant', content: { type: 'text', text: 'spoken' }, model: 'm' };
+    const body = `{"jsonrpc":"2.0","id":${question[1]},"result":${JSON.stringify(role)}}`;
+    // On the owner, while the call came by the other.
+    expect((await raw(here, 'POST', headers, body)).status).toBe(202);
+    await once(answer, 'end');
+    expect(text).toContain('spoken');
   });
 
   it('cancels a call when the client of the other goes away', async () => {

@@ -74,8 +74,13 @@ export function rpc(
 }
 
 /** Opens a legacy session. @returns its id. */
-export async function openSession(url: string, key: string, protocolVersion = '2025-11-25'): Promise<string> {
-  const { headers, status } = await rpc({ url, key }, 'initialize', { protocolVersion, capabilities: {} });
+export async function openSession(
+  url: string,
+  key: string,
+  protocolVersion = '2025-11-25',
+  capabilities: object = {},
+): Promise<string> {
+  const { headers, status } = await rpc({ url, key }, 'initialize', { protocolVersion, capabilities });
   if (status !== 200) throw new Error(`initialize answered ${status}`);
   return headers['mcp-session-id'] as string;
 }
