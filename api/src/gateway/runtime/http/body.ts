@@ -2,13 +2,20 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
+ * What is too large is read on and forgotten for so long: many clients look for an answer only when
+ * they have sent everything, and a connection closed before takes the answer with it.
+ */
+const LINGER_MS = 1_000;
+const LINGER_BYTES = 32 * 1024 * 1024;
+
+/**
  * Reads the body whole.
- * @param done gets the body, or null once it is over the limit; not called when the client goes away.
+ * @param done gets the body, or null when it is over the limit; not called when the client goes away.
  */
 export function readBody(req: IncomingMessage, limit: number, done: (body: Buffer | null) => void): void {
   const declared = Number(req.headers['content-length'] ?? 0);
   if (declared > limit) {
-    done(null);
+    forget(req, done);
     return;
   }
   let first: Buffer | null = null;
@@ -20,7 +27,7 @@ export function readBody(req: IncomingMessage, limit: number, done: (body: Buffe
       if (size - chunk.length <= limit) {
         first = null;
         rest = null;
-        done(null);
+        forget(req, done);
       }
       return;
     }
@@ -32,6 +39,24 @@ export function readBody(req: IncomingMessage, limit: number, done: (body: Buffe
     if (size <= limit) done(rest === null ? (first ?? Buffer.alloc(0)) : Buffer.concat(rest, size));
   });
   // The response's own `close` tells the exchange; without a listener this would be thrown.
+  req.on('error', () => undefined);
+}
+
+/** Reads what is left and keeps nothing of it, up to a point. */
+function forget(req: IncomingMessage, done: (body: null) => void): void {
+  let bytes = 0;
+  const end = (): void => {
+    clearTimeout(timer);
+    req.off('data', count).off('end', end);
+    done(null);
+  };
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > LINGER_BYTES) end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  req.on('data', count).on('end', end);
+  req.on('close', () => clearTimeout(timer));
   req.on('error', () => undefined);
 }
 
