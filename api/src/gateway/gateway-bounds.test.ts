@@ -3,6 +3,8 @@
  * on turning, memory stays bounded, and another tenant's calls are answered. Upstreams run in processes
  * of their own, so that what is measured is the gateway.
  */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import {
@@ -229,6 +231,72 @@ async function fetched(at: Endpoint, name: string, args: object): Promise<number
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) bytes += chunk.length;
   return bytes;
 }
+
+/** Sends a call and takes nothing of its answer. Resolves when the answer has begun. */
+async function stalled(at: Endpoint, args: object, meta = {}, name = 'echo'): Promise<Socket> {
+  const { hostname, port, pathname } = new URL(at.url);
+  const params = { name, arguments: args, _meta: { ...META, ...meta } };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+  const head = [
+    `POST ${pathname} HTTP/1.1`,
+    'host: localhost',
+    'content-type: application/json',
+    'accept: application/json, text/event-stream',
+    `authorization: Bearer ${at.key}`,
+    `mcp-protocol-version: ${MODERN}`,
+    'mcp-method: tools/call',
+    `mcp-name: ${name}`,
+    `content-length: ${body.length}`,
+  ];
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  await once(socket, 'readable');
+  return socket;
+}
+
+describe('a client that does not read', () => {
+  it('large answers makes the gateway hold so much and no more', async () => {
+    const at = await remote();
+    await call(at, 'echo');
+    const sockets: Socket[] = [];
+    // Three hundred megabytes; an organisation may leave 128 MiB lying about.
+    await besides(
+      async () => {
+        for (let i = 0; i < 30; i++) sockets.push(await stalled(at, { bytes: 10 * MIB }, {}, 'big'));
+      },
+      { memoryMiB: 220 },
+    );
+    const cut = sockets.slice(0, 5);
+    for (const socket of cut) socket.resume();
+    await Promise.all(cut.map((socket) => socket.closed || once(socket, 'close')));
+    expect((await call(at, 'echo')).json.result).toBeDefined();
+    // The last one is still waited for, and gets everything.
+    let bytes = 0;
+    const last = sockets.at(-1) as Socket;
+    last.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    await eventually(async () => bytes > 10 * MIB);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('its stream misses notifications instead of filling memory', async () => {
+    const at = await remote();
+    await call(at, 'echo');
+    const timeouts = (): number => {
+      const line = /_count\{[^}]*tools\/call",era="modern",outcome="timeout"\} (\d+)/.exec(
+        world.gateway.metrics(),
+      );
+      return Number(line?.[1] ?? 0);
+    };
+    const before = timeouts();
+    const socket = await besides(async () => {
+      const opened = await stalled(at, { fault: 'flood' }, { progressToken: 'p' });
+      await eventually(async () => timeouts() > before);
+      return opened;
+    });
+    socket.destroy();
+  });
+});
 
 describe('a list', () => {
   it('of 10,000 tools is compiled, listed and rebuilt beside others’ calls', async () => {
