@@ -47,8 +47,15 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
     closers.push(() => changes.stop());
     const jobs = await createJobs({ env, db, log });
     closers.push(() => jobs.close());
+    const catalogChanged = (orgId: string, serverId: string): void => {
+      jobs
+        .request(orgId, { kind: 'catalog.sync', serverId })
+        .catch((err: unknown) => log.warn({ err, serverId }, 'a changed catalogue could not be asked for'));
+    };
     const gateway =
-      env.PATCHBAY_ROLE === 'admin' ? null : createGateway({ db, vault, roots, env, changes, log });
+      env.PATCHBAY_ROLE === 'admin'
+        ? null
+        : createGateway({ db, vault, roots, env, changes, log, catalogChanged });
     await gateway?.start();
     if (gateway) closers.push(() => gateway.drain());
     const readiness = { stopping: false };

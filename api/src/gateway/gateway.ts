@@ -26,10 +26,14 @@ import { type LinkKey, LinkPool } from './runtime/links/pool.js';
 import { CallBuffer } from './runtime/meter/call-buffer.js';
 import { Meter } from './runtime/meter/meter.js';
 import { Metrics } from './runtime/meter/metrics.js';
+import { Listens } from './runtime/modern-front/listen.js';
 import { ModernFront } from './runtime/modern-front/modern-front.js';
+import { Audience } from './runtime/policy/audience.js';
+import { isListChange, ListChanges } from './runtime/policy/list-changes.js';
 import { ParkedCalls } from './runtime/policy/parking.js';
 import { Quota } from './runtime/policy/quota.js';
 import { Router } from './runtime/policy/router.js';
+import { Subscriptions } from './runtime/policy/subscriptions.js';
 import { Upstream } from './runtime/policy/upstream.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
 import { errorObject, RPC } from './runtime/wire/jsonrpc.js';
@@ -45,6 +49,8 @@ export interface GatewayDeps {
   /** Started and stopped by the caller. */
   readonly changes: ChangeFeed;
   readonly log: Logger;
+  /** A server says that its lists changed: have its catalogue read anew. At most once in 5 s a server. */
+  readonly catalogChanged: (orgId: string, serverId: string) => void;
 }
 
 export interface Gateway {
@@ -79,10 +85,14 @@ class PatchbayGateway implements Gateway {
   private readonly counters = new Metrics();
   private readonly pool: LinkPool;
   private readonly parked: ParkedCalls;
+  private readonly lists: ListChanges;
+  private readonly subscriptions: Subscriptions;
+  private readonly audience: Audience;
   private readonly sessions: SessionStore;
   private readonly store: SnapshotStore;
   private readonly keys: KeyRing;
   private readonly calls: CallBuffer;
+  private readonly listens: Listens;
   private readonly legacy: LegacyFront;
   private readonly front: Front;
   private readonly replicas: Replicas;
@@ -104,6 +114,9 @@ class PatchbayGateway implements Gateway {
       handle: (req, res) => this.front.handle(req, res, true),
       onForward: (outcome) => this.counters.forwarded(outcome),
     });
+    this.lists = new ListChanges(deps.catalogChanged);
+    this.subscriptions = new Subscriptions(this.pool, ({ id, orgId }) => this.lists.heard(orgId, id));
+    this.audience = new Audience((server) => this.subscriptions.watchLists(server, { era: 'legacy' }));
     this.sessions = new SessionStore({
       seal: new RootSessionSeal(roots, 'session id'),
       replica: this.replicas.own,
@@ -113,6 +126,7 @@ class PatchbayGateway implements Gateway {
         perOrganization: env.PATCHBAY_MAX_SESSIONS_PER_ORGANIZATION,
       }),
       onEnd: (session) => {
+        this.subscriptions.drop(session);
         if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
       },
     });
@@ -123,6 +137,9 @@ class PatchbayGateway implements Gateway {
         this.sessions.endPath(path, after?.id ?? null);
         if (before != null && before.id !== after?.id)
           this.parked.end(({ endpointId }) => endpointId === before.id);
+        this.listens.endPath(path, after);
+        this.subscriptions.swapped(path, after);
+        this.audience.swapped(path, after);
       },
     });
     this.keys = new KeyRing({
@@ -130,8 +147,8 @@ class PatchbayGateway implements Gateway {
       roots,
       log,
       onRevoked: (keyId) => this.revoked(keyId),
-      inUse: (keyId) => this.sessions.hasKey(keyId) || this.parked.hasKey(keyId),
-      allInUse: () => [...this.sessions.keys(), ...this.parked.keys()],
+      inUse: (keyId) => this.holders.some((holder) => holder.hasKey(keyId)),
+      allInUse: () => this.holders.flatMap((holder) => [...holder.keys()]),
     });
     this.calls = new CallBuffer({
       write: (batch) =>
@@ -141,14 +158,15 @@ class PatchbayGateway implements Gateway {
         }),
     });
     this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), this.replicas.own);
-    const router = new Router(new Upstream(this.pool, this.parked));
+    const router = new Router(new Upstream(this.pool, this.parked), this.subscriptions);
     const meter = new Meter(this.calls, this.counters);
     const streams = new Quota('streams', {
       perKey: env.PATCHBAY_MAX_STREAMS_PER_KEY,
       perOrganization: env.PATCHBAY_MAX_STREAMS_PER_ORGANIZATION,
     });
+    this.listens = new Listens(this.subscriptions, this.audience, meter, streams);
     const { forwarder } = this.replicas;
-    const dialogue = new Dialogue(router, meter);
+    const dialogue = new Dialogue(router, meter, this.audience);
     this.legacy = new LegacyFront(dialogue, this.sessions, forwarder, streams);
     this.front = new Front({
       endpoints: this.store,
@@ -161,7 +179,7 @@ class PatchbayGateway implements Gateway {
       }),
       legacy: this.legacy,
       sse: new SseFront(dialogue, this.sessions, streams, forwarder),
-      modern: new ModernFront(router, meter, forwarder),
+      modern: new ModernFront(router, meter, forwarder, this.listens),
       metrics: this.counters,
       bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
       onFault: (error) => log.error({ err: error }, 'a gateway request failed'),
@@ -181,8 +199,22 @@ class PatchbayGateway implements Gateway {
     this.ready = true;
   }
 
-  /** What an upstream says that belongs to no request: to the session whose link it came over. */
+  /** Who may hold something open for a key. */
+  private get holders(): readonly { hasKey(keyId: string): boolean; keys(): Iterable<string> }[] {
+    return [this.sessions, this.parked, this.listens];
+  }
+
+  /** What an upstream says that belongs to no request: lists and resources, else to the link's session. */
   private unasked(key: LinkKey, message: UpstreamMessage): void {
+    const { method, params } = message;
+    if (method === 'notifications/resources/updated') {
+      this.subscriptions.updated(key, params);
+      return;
+    }
+    if (isListChange(method)) {
+      this.lists.heard(key.orgId, key.serverId);
+      return;
+    }
     const session = key.session === null || key.lane ? null : this.sessions.ofLink(key.session);
     if (session !== null) session.hear(message, null);
     else message.answer?.(NOBODY);
@@ -190,6 +222,7 @@ class PatchbayGateway implements Gateway {
 
   private revoked(keyId: string): void {
     this.sessions.endKey(keyId);
+    this.listens.endKey(keyId);
     this.parked.end((principal) => principal.keyId === keyId);
   }
 
@@ -200,6 +233,7 @@ class PatchbayGateway implements Gateway {
   private async changed(kind: ChangeKind, id: string): Promise<void> {
     if (kind === 'key') return this.keys.changed(id);
     await this.store.changed(kind, id);
+    await this.checkColdAudience(id);
     if (kind === 'server') this.closeOldLinks(id);
     if (kind === 'endpoint' || kind === 'organization') await this.checkColdSessions();
   }
@@ -214,6 +248,13 @@ class PatchbayGateway implements Gateway {
   private async checkColdSessions(): Promise<void> {
     for (const path of [...this.sessions.paths()]) {
       if (this.store.peek(path) == null) await this.store.rebuild(path);
+    }
+  }
+
+  /** Somebody listens at an endpoint that lost its place in the store: a change is told all the same. */
+  private async checkColdAudience(id: string): Promise<void> {
+    for (const [path, dependsOn] of [...this.audience.waiting()]) {
+      if (dependsOn.has(id) && this.store.peek(path) === undefined) await this.store.rebuild(path);
     }
   }
 
@@ -232,14 +273,19 @@ class PatchbayGateway implements Gateway {
     this.ready = false;
     this.legacy.draining = true;
     this.front.draining = true;
+    this.listens.draining = true;
     this.sessions.closeStreams();
     this.replicas.forwarder.endStreams();
+    this.listens.endAll();
     await this.front.idle(this.deps.env.PATCHBAY_DRAIN_SECONDS * 1_000);
     this.unsubscribe();
     this.sessions.stop();
     this.parked.end(() => true);
     await this.replicas.stop();
     this.store.stop();
+    this.listens.stop();
+    this.lists.stop();
+    this.subscriptions.stop();
     await this.pool.closeAll();
     await Promise.all([this.keys.stop(), this.calls.stop()]);
   }
@@ -247,7 +293,7 @@ class PatchbayGateway implements Gateway {
   metrics(): string {
     return this.counters.print({
       sessions: this.sessions.size,
-      streams: this.sessions.streams,
+      streams: this.sessions.streams + this.listens.size,
       links: this.pool.size,
       endpoints: this.store.size,
       keys: this.keys.size,

@@ -45,7 +45,7 @@ describe('probeServer', () => {
       era: kind === 'v1' ? 'legacy' : 'modern',
       instructions: 'be kind',
     });
-    if (probe.ok) expect(probe.catalog.tools.items).toHaveLength(3);
+    if (probe.ok) expect(probe.catalog.tools.items).toHaveLength(4);
   });
 
   it('hangs up after it, and asks for no list when it is told so', async () => {

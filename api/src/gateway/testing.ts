@@ -53,6 +53,11 @@ export interface Membership {
 
 /** A database with one gateway on it. */
 export class GatewayWorld {
+  /** Servers (UUIDs) whose catalogue the gateway asked to have read; it is, as by the sync worker. */
+  readonly resyncs: string[] = [];
+  private readonly servers = new Map<string, ServerHandle>();
+  private syncing: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly database: TestDatabase,
     private readonly gatewayDb: Database,
@@ -77,19 +82,28 @@ export class GatewayWorld {
     const vault = new Vault(roots);
     const changes = new ChangeFeed({ url, log: LOG, keepAliveMs: 200 });
     await changes.start();
-    const deps = { db, vault, roots, env: parsed, changes, log: LOG };
+    const catalogChanged = (_orgId: string, serverId: string): void => {
+      world.resyncs.push(serverId);
+      const known = world.servers.get(serverId);
+      // One after the other, and a server that does not answer keeps what it had.
+      if (known !== undefined)
+        world.syncing = world.syncing.then(() => world.sync(known)).catch(() => undefined);
+    };
+    const deps = { db, vault, roots, env: parsed, changes, log: LOG, catalogChanged };
     const gateway = createGateway(deps);
     await gateway.start();
     const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return new GatewayWorld(database, db, roots, vault, changes, gateway, server, origin);
+    const world = new GatewayWorld(database, db, roots, vault, changes, gateway, server, origin);
+    return world;
   }
 
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
     await this.gateway.drain();
+    await this.syncing;
     await this.changes.stop();
     if (this.gatewayDb !== this.database.db) await this.gatewayDb.close();
     await this.database.drop();
@@ -114,7 +128,9 @@ export class GatewayWorld {
       });
       await tx.serverState.create({ data: { orgId: org.id, serverId: id } });
     });
-    return { ...spec, id, org };
+    const handle = { ...spec, id, org };
+    this.servers.set(id, handle);
+    return handle;
   }
 
   /** Points the server elsewhere, as an update of its configuration would. */

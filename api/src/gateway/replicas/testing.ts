@@ -33,7 +33,15 @@ export async function startReplica(
   });
   const { changes, roots, vault } = world;
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const gateway = createGateway({ db: world.database.db, vault, roots, env, changes, log });
+  const gateway = createGateway({
+    db: world.database.db,
+    vault,
+    roots,
+    env,
+    changes,
+    log,
+    catalogChanged: () => undefined,
+  });
   await gateway.start();
   const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -5,7 +5,9 @@ import { legacyCapabilities, modernCapabilities } from './capabilities.js';
 import { SERVER_INFO } from './identity.js';
 import { cacheFields, tailOf } from './lists.js';
 import type { ServerRows } from './rows.js';
-import type { CompiledEndpoint } from './types.js';
+import type { CompiledEndpoint, ListKind } from './types.js';
+
+const LIST_KINDS: readonly ListKind[] = ['tools', 'prompts', 'resources'];
 
 function instructionsOf(servers: readonly ServerRows[]): string | null {
   const parts = servers
@@ -18,7 +20,7 @@ function instructionsOf(servers: readonly ServerRows[]): string | null {
 export function greetingsOf(
   title: string,
   servers: readonly ServerRows[],
-): Pick<CompiledEndpoint, 'initializeTail' | 'discoverResult'> {
+): Pick<CompiledEndpoint, 'announces' | 'initializeTail' | 'discoverResult'> {
   const instructions = instructionsOf(servers);
   const serverInfo = { ...SERVER_INFO, title };
   const told = instructions === null ? {} : { instructions };
@@ -30,6 +32,7 @@ export function greetingsOf(
     _meta: { [META.serverInfo]: serverInfo },
   };
   return {
+    announces: new Set(LIST_KINDS.filter((kind) => discover.capabilities[kind] !== undefined)),
     initializeTail: tailOf({ capabilities: legacyCapabilities(servers), serverInfo, ...told }),
     discoverResult: Buffer.from(JSON.stringify(discover)),
   };

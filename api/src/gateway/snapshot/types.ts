@@ -54,6 +54,9 @@ export interface FaultyServer extends ServerFacts {
   readonly fault: string;
 }
 
+/** A list that clients are told of when it changes; `resources` with their templates. */
+export type ListKind = 'tools' | 'prompts' | 'resources';
+
 /** One upstream server of an endpoint. */
 export type CompiledServer = ReachableServer | FaultyServer;
 
@@ -147,6 +150,8 @@ export interface CompiledEndpoint {
     readonly resourceTemplates: CompiledList;
   };
   readonly notices: readonly ServerNotice[];
+  /** Lists that the endpoint has, and whose changes it tells of. */
+  readonly announces: ReadonlySet<ListKind>;
   /** `,"capabilities":…,"serverInfo":…,"instructions":…}`: an `initialize` result behind its version. */
   readonly initializeTail: Buffer;
   /** The whole result of `server/discover`. */

@@ -5,6 +5,7 @@
 import type { Exchange } from '../http/exchange.js';
 import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
+import type { Audience } from '../policy/audience.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
 import { ClientProfile } from '../sessions/client-profile.js';
 import type { Session } from '../sessions/session.js';
@@ -26,6 +27,7 @@ export class Dialogue {
   constructor(
     private readonly router: Router,
     private readonly meter: Meter,
+    private readonly audience: Audience,
   ) {}
 
   /** Reads `initialize`; null where its params cannot be used. @throws JsonScanError */
@@ -49,9 +51,18 @@ export class Dialogue {
 
   answer(x: Exchange, session: Session, call: LegacyCall): Answer | Promise<Answer> {
     if (ROUTED_METHODS.has(call.method)) return this.router.answer(x.endpoint, call);
+    if (call.method === 'resources/subscribe') return this.router.subscribe(x.endpoint, call, session);
+    if (call.method === 'resources/unsubscribe') return this.router.unsubscribe(call, session);
     if (call.method === 'ping') return success([EMPTY_RESULT]);
     if (call.method === 'logging/setLevel') return setLevel(session, call);
     return refuse(RPC.methodNotFound, 'Method not found');
+  }
+
+  /** The session's own stream has a reader now: it hears of lists, and what its upstreams say unasked. */
+  listening(x: Exchange, session: Session): void {
+    x.res.once('close', this.audience.join(x.path, x.endpoint, session));
+    if (!session.hasLinks) return;
+    for (const link of this.router.linksOf(session)) void link.listen();
   }
 
   /** A notification of the client, or its answer to a question. */
@@ -68,7 +79,7 @@ export class Dialogue {
         return;
       }
       case 'notifications/roots/list_changed':
-        for (const link of this.router.linksOf(session.id)) {
+        for (const link of this.router.linksOf(session)) {
           // To others its roots are not shown, so their change is none.
           if (link.clientCapabilities['roots'] !== undefined)
             link.notify(frame.method, frame.params).catch(() => undefined);

@@ -101,7 +101,10 @@ export class LegacyCall implements ClientCall, SessionCall {
     if (server.sharing !== 'dedicated') return SHARED;
     const { session } = this;
     session.hasLinks = true;
-    return { era: 'legacy', session: session.id, client: () => session.client.as(server.relayRoots).self() };
+    const view = session.client.as(server.relayRoots);
+    // Who may be asked may be asked on the link's own stream, too.
+    const listens = session.listening || view.canBeAsked;
+    return { era: 'legacy', session: session.id, listens, client: () => view.self() };
   }
 
   clientFor(server: ReachableServer): Buffer {

@@ -206,8 +206,10 @@ export class LegacyFront {
     x.res.once('close', () => this.streams.release(x.principal));
     // What cannot be resumed any more begins anew: the session is still good.
     x.events({ [SESSION_HEADER]: session.token });
-    if (resumed === null) session.listen(x.res);
-    else resumed.stream.attach(x.res, resumed.missed);
+    if (resumed === null) {
+      session.listen(x.res);
+      this.dialogue.listening(x, session);
+    } else resumed.stream.attach(x.res, resumed.missed);
   }
 
   delete(x: Exchange): void {

@@ -54,6 +54,7 @@ export class SseFront {
     x.events();
     x.res.write(encodeEvent({ event: 'endpoint', data: Buffer.from(messagePath(x, session, query)) }));
     session.listen(x.res);
+    this.dialogue.listening(x, session);
   }
 
   /** POST: one message; a batch is taken as its messages. @throws JsonScanError, JsonRpcShapeError */

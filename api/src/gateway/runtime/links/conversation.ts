@@ -113,6 +113,9 @@ export class Conversation implements Link, InboundHost {
     });
   }
 
+  /** Everything comes on the one channel: nothing to open. */
+  async listen(): Promise<void> {}
+
   async notify(method: string, params: Buffer | null): Promise<void> {
     await this.post(encodeNotification(method, params));
   }

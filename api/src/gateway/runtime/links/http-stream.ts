@@ -9,6 +9,7 @@ import { LAST_EVENT_ID_HEADER } from '../wire/legacy/protocol.js';
 import type { HttpLink } from './http.js';
 import { HttpExchange, mediaType } from './http-client.js';
 import { routeInbound } from './inbound.js';
+import { fault } from './options.js';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -22,6 +23,7 @@ export class ServerStream {
   private pauseMs = FIRST_PAUSE_MS;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private wasOpen = false;
   private settleOpened!: () => void;
 
   constructor(private readonly link: HttpLink) {
@@ -36,10 +38,10 @@ export class ServerStream {
         this.settleOpened();
         if (status === 200 && mediaType(headers) === 'text/event-stream') {
           this.pauseMs = FIRST_PAUSE_MS;
+          this.wasOpen = true;
           return 'events';
         }
-        // 405: the server has no such stream. Anything else will not get better by asking.
-        this.stop();
+        if (!this.wasOpen || !this.mayRecover(status)) this.stop();
         return 'ignore';
       },
       event: (event) => this.take(event.data),
@@ -50,6 +52,27 @@ export class ServerStream {
     const headers = link.getHeaders();
     if (this.lastEventId !== null) headers.push(LAST_EVENT_ID_HEADER, this.lastEventId);
     exchange.send(link.dispatcher, { method: 'GET', url: link.url, headers, body: null });
+  }
+
+  /**
+   * Whether a refusal of a stream that was open before is worth another try. One that never was
+   * stays closed: 405 says that the server has none, and nothing else gets better by asking.
+   */
+  private mayRecover(status: number): boolean {
+    if (status >= 500) return true;
+    if (status === 400 && this.lastEventId !== null) {
+      // It may be the event that is unknown: once more without.
+      this.lastEventId = null;
+      return true;
+    }
+    // There was a stream, so now the session is gone, and with it every subscription made in it.
+    if (status === 404 || status === 400) this.loseSession(status);
+    return false;
+  }
+
+  private loseSession(httpStatus: number): void {
+    const text = `it no longer knows our session (HTTP ${httpStatus})`;
+    this.link.retire(fault(this.link.settings, 'upstream_closed', text, false, { httpStatus }));
   }
 
   private take(data: Buffer): void {

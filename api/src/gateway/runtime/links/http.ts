@@ -43,7 +43,7 @@ const UNKNOWN: LinkInfo = {
 const MAX_BROKEN_ANSWERS = 3;
 /** Answers of the link's own under way at a time. */
 const MAX_ANSWERING = 32;
-/** How long the handshake waits for the GET stream, so that no early notification is lost. */
+/** How long others wait for the GET stream, so that no early notification is lost. */
 const STREAM_PATIENCE_MS = 500;
 
 export class HttpLink implements Link, InboundHost {
@@ -97,7 +97,7 @@ export class HttpLink implements Link, InboundHost {
 
   set onMessage(listener: ((message: UpstreamMessage) => void) | null) {
     this.listener = listener;
-    if (this.ready) void this.openStream();
+    if (this.ready && this.settings.listen && mayTell(this.info)) void this.listen();
   }
 
   private headersFor(version: string | null): string[] {
@@ -145,23 +145,19 @@ export class HttpLink implements Link, InboundHost {
     this.postHeaders = this.headersFor(info.protocolVersion);
     this.ready = true;
     if (info.era === 'modern') return;
-    await this.openStream();
+    if (this.settings.listen && mayTell(info)) await this.listen();
     // A server that does not take the notification may still serve: its calls will tell.
     await this.notify('notifications/initialized', null).catch(() => undefined);
   }
 
-  private async openStream(): Promise<void> {
-    if (this.stream !== null || this.listener === null || this.info.era !== 'legacy') return;
-    // Who may ask may do it there, too.
-    const mayAsk = Object.keys(this.clientCapabilities).length > 0;
-    if (!mayTell(this.info) && !mayAsk) return;
-    this.stream = new ServerStream(this);
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), STREAM_PATIENCE_MS);
-    await Promise.race([
-      this.stream.opened,
-      new Promise<void>((resolve) => patience.signal.addEventListener('abort', () => resolve())),
-    ]);
+  async listen(): Promise<void> {
+    if (this.listener === null || !this.ready || !this.open || this.envelope !== null) return;
+    this.stream ??= new ServerStream(this);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, STREAM_PATIENCE_MS);
+    });
+    await Promise.race([this.stream.opened, patience]);
     clearTimeout(timer);
   }
 

@@ -91,6 +91,12 @@ export interface Link {
   respond(id: Buffer, reply: LinkReply): Promise<void>;
   /** Messages that belong to no request of ours: list changes, resource updates, logs. */
   onMessage: ((message: UpstreamMessage) => void) | null;
+  /**
+   * Hears what belongs to no request, where that takes a stream of its own (the GET stream of a
+   * legacy HTTP session, 2025-11-25: basic/transports §Listening for Messages). Resolves when it is
+   * open or is known not to open now. Needed only for links opened with `listen: false`.
+   */
+  listen(): Promise<void>;
   /** Ends the conversation (DELETE for a legacy HTTP session, end of input for STDIO). Idempotent. */
   close(): Promise<void>;
 }

@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Set on the link before the handshake ends, so that no early message is lost. */
   readonly onMessage?: (message: UpstreamMessage) => void;
+  /** HTTP: whether a legacy session opens its GET stream by itself. Default true; else `link.listen()`. */
+  readonly listen?: boolean;
   /** HTTP and SSE: where the outbound guard sits. Default one for the process. */
   readonly dispatcher?: HttpAgent;
   /** STDIO: a sandbox around the command. Default: the command itself. */
@@ -59,6 +61,7 @@ export interface LinkSettings {
   readonly maxFrameBytes: number;
   readonly signal: AbortSignal;
   readonly onMessage: ((message: UpstreamMessage) => void) | null;
+  readonly listen: boolean;
   readonly dispatcher: HttpAgent | null;
   readonly launch: (plain: Launch) => Launch;
   readonly killGraceMs: number;
@@ -81,6 +84,7 @@ export function settle(server: LinkServer, options: OpenOptions): LinkSettings {
     maxFrameBytes: options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES,
     signal: options.signal ?? NEVER,
     onMessage: options.onMessage ?? null,
+    listen: options.listen ?? true,
     dispatcher: options.dispatcher ?? null,
     launch: options.launch ?? ((plain) => plain),
     killGraceMs: options.killGraceMs ?? 2_000,

@@ -121,10 +121,18 @@ export class PendingCalls {
     return this.calls.get(id);
   }
 
-  /** The request under way when there is exactly one: what comes can only belong to it. */
+  /**
+   * The request under way when there is exactly one: what comes can only belong to it. A listen
+   * stream is not counted: what belongs to it names it.
+   */
   only(): PendingCall | null {
-    if (this.calls.size !== 1) return null;
-    return this.calls.values().next().value ?? null;
+    let found: PendingCall | null = null;
+    for (const call of this.calls.values()) {
+      if (call.method === 'subscriptions/listen') continue;
+      if (found !== null) return null;
+      found = call;
+    }
+    return found;
   }
 
   /** False for an id that waits for nothing; that is counted. */

@@ -27,6 +27,8 @@ export interface LinkScope {
   readonly lane?: string | null;
   /** Whom a dedicated link speaks for; not asked for shared links. */
   readonly client?: () => Pick<OpenOptions, 'clientCapabilities' | 'clientInfo'>;
+  /** Dedicated links: the client listens, so what the upstream says unasked is wanted. Default false. */
+  readonly listens?: boolean;
 }
 
 /** What happened, for metrics. The key names tenants: never make a label of it. */
@@ -65,6 +67,7 @@ export type PoolReply = LinkReply & { readonly era: Era };
 
 /** A link held for several requests; it is not reaped before `release`. */
 export interface Lease {
+  readonly key: LinkKey;
   readonly link: Link;
   release(): void;
 }

@@ -33,6 +33,10 @@ export class PoolRegistry {
     else org.add(entry);
   }
 
+  ofOrg(orgId: string): Iterable<PoolEntry> {
+    return this.byOrg.get(orgId) ?? [];
+  }
+
   /** Slots of an organisation. */
   countOf(orgId: string): number {
     return this.byOrg.get(orgId)?.size ?? 0;

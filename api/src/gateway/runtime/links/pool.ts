@@ -134,7 +134,7 @@ export class LinkPool {
     try {
       let { link } = entry;
       if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
-      return { link, release };
+      return { key: entry.id, link, release };
     } catch (error) {
       release();
       throw this.withRetryAt(entry, error);
@@ -303,6 +303,8 @@ export class LinkPool {
       ...own,
       signal: entry.abortOpening.signal,
       prefer,
+      // A stream for every session of every client would be too many: theirs open on demand.
+      listen: entry.id.session === null || scope.listens === true,
       ...(onMessage === undefined
         ? {}
         : { onMessage: (message: UpstreamMessage) => onMessage(entry.id, message, entry.link) }),
@@ -373,9 +375,9 @@ export class LinkPool {
   }
 
   /** Links of a session that are open now. */
-  linksOf(session: string): Link[] {
+  linksOf(orgId: string, session: string): Link[] {
     const links: Link[] = [];
-    for (const { id, link } of this.slots.values()) {
+    for (const { id, link } of this.slots.ofOrg(orgId)) {
       if (id.session === session && link?.open) links.push(link);
     }
     return links;

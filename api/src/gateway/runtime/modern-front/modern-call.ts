@@ -98,7 +98,12 @@ export class ModernCall implements ClientCall {
     if (server.sharing !== 'dedicated' || !this.mayBeAsked) return SHARED;
     const view = this.client.as(server.relayRoots);
     if (!view.canBeAsked) return SHARED;
-    return { era: 'modern', lane: `${this.principal.keyId}/${view.digest}`, client: () => view.self() };
+    return {
+      era: 'modern',
+      listens: true,
+      lane: `${this.principal.keyId}/${view.digest}`,
+      client: () => view.self(),
+    };
   }
 
   clientFor(server: ReachableServer): 'relayed' | Buffer {

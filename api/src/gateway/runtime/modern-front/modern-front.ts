@@ -13,6 +13,7 @@ import { type Frame, RPC } from '../wire/jsonrpc.js';
 import { type Envelope, META } from '../wire/modern/envelope.js';
 import { headerMatches, METHOD_HEADER, NAME_HEADER, nameMember } from '../wire/modern/headers.js';
 import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import type { Listens } from './listen.js';
 import { ModernCall } from './modern-call.js';
 
 const STATE_GONE = 'params.requestState belongs to a process that is gone: begin again without it';
@@ -22,6 +23,7 @@ export class ModernFront {
     private readonly router: Router,
     private readonly meter: Meter,
     private readonly forwarder: Forwarder,
+    private readonly listens: Listens,
   ) {}
 
   /** One request or notification. `envelope` null: the headers said modern, the body does not. */
@@ -38,6 +40,11 @@ export class ModernFront {
     }
     if (frame.method === 'server/discover') {
       this.reply(x, frame, success([x.endpoint.discoverResult]));
+      return;
+    }
+    if (frame.method === 'subscriptions/listen') {
+      const refused = this.listens.open(x, frame, members);
+      if (refused !== null) this.reply(x, frame, refused);
       return;
     }
     if (!ROUTED_METHODS.has(frame.method)) {

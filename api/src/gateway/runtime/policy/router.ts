@@ -4,6 +4,7 @@
  */
 import type { CompiledEndpoint, CompiledList, Route } from '../../snapshot/types.js';
 import type { Link } from '../links/link.js';
+import type { Session } from '../sessions/session.js';
 import { spliceBytes } from '../wire/json-edit.js';
 import { type Member, member, readString, scanObject } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
@@ -12,7 +13,8 @@ import { MODERN_ERROR } from '../wire/modern/protocol.js';
 import { type Answer, type ClientCall, invalidParams, refuse, success } from './answers.js';
 import { paramHeadersFor } from './param-headers.js';
 import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
-import type { Upstream } from './upstream.js';
+import type { Subscriber, Subscriptions } from './subscriptions.js';
+import { runSubscription, type Upstream } from './upstream.js';
 
 /** Methods that the router answers; all others are the fronts' own or unknown. */
 export const ROUTED_METHODS: ReadonlySet<string> = new Set([
@@ -27,13 +29,17 @@ export const ROUTED_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 const NO_HEADERS = {};
+const EMPTY_RESULT = Buffer.from('{}');
 
 export class Router {
-  constructor(private readonly upstream: Upstream) {}
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly subscriptions: Subscriptions,
+  ) {}
 
   /** Links of a session that are open now. */
-  linksOf(session: string): Link[] {
-    return this.upstream.pool.linksOf(session);
+  linksOf({ id, principal }: Session): Link[] {
+    return this.upstream.pool.linksOf(principal.orgId, id);
   }
 
   /** The other replica that holds the parked call which a modern request goes on with, or null. */
@@ -116,6 +122,26 @@ export class Router {
       name: uri,
       ...(prefix === '' ? {} : { finish: (result: Buffer) => prefixContents(result, prefix) }),
     });
+  }
+
+  /** `resources/subscribe` (2025-11-25: server/resources §Subscriptions): `{}` or the upstream's error. */
+  subscribe(endpoint: CompiledEndpoint, call: ClientCall, subscriber: Subscriber): Answer | Promise<Answer> {
+    const at = stringMember(call.params, call.members, 'uri');
+    if (call.params === null || at === null) return invalidParams('params.uri must be a string');
+    const uri = readString(call.params, at.start, at.end);
+    const route = resolveResource(endpoint, uri);
+    if (route !== null) return runSubscription(this.subscriptions, call, route, uri, subscriber);
+    const data = { uri: uri.slice(0, 2_000) };
+    return refuse(LEGACY_ERROR.resourceNotFound, 'Resource not found', data, { name: uri });
+  }
+
+  /** `resources/unsubscribe`: `{}`, also for what was not subscribed to. */
+  async unsubscribe(call: ClientCall, subscriber: Subscriber): Promise<Answer> {
+    const at = stringMember(call.params, call.members, 'uri');
+    if (call.params === null || at === null) return invalidParams('params.uri must be a string');
+    const uri = readString(call.params, at.start, at.end);
+    await this.subscriptions.unsubscribe(subscriber, uri);
+    return success([EMPTY_RESULT], null, uri);
   }
 
   /** `ref/prompt` by exposed name, `ref/resource` by URI or URI template. */

@@ -2,7 +2,7 @@
  * One request to one server: over the pool, and back as an answer in the client's era. Where the
  * two eras ask for input in different ways, the one is turned into the other here.
  */
-import type { CompiledServer, ReachableServer } from '../../snapshot/types.js';
+import type { CompiledServer, FaultyServer, ReachableServer } from '../../snapshot/types.js';
 import { LinkError, type LinkRequest } from '../links/link.js';
 import type { LinkPool, LinkScope, PoolReply } from '../links/pool.js';
 import { JsonScanError, member, readString } from '../wire/json-scan.js';
@@ -11,7 +11,9 @@ import { type Answer, type ClientCall, refuse, success, upstreamFailure } from '
 import { crossError, crossResult, isInputRequired, isToolError } from './crossing.js';
 import type { ParamHeaders } from './param-headers.js';
 import { BadRetryError, type ParkedCalls, type Progress } from './parking.js';
+import type { ResourceRoute } from './resources.js';
 import { gatherInput, MAX_ROUNDS } from './rounds.js';
+import type { Subscriber, Subscriptions } from './subscriptions.js';
 
 export interface Errand {
   readonly server: CompiledServer;
@@ -38,10 +40,7 @@ export class Upstream {
   /** Never rejects for what an upstream does: that is an answer too. */
   async run(call: ClientCall, errand: Errand): Promise<Answer> {
     const { server, name } = errand;
-    if (server.fault !== null) {
-      const text = `server "${server.name}": ${server.fault}`;
-      return upstreamFailure(server, 'server_unusable', text, undefined, name);
-    }
+    if (server.fault !== null) return unusable(server, name);
     try {
       const progress = await this.send(call, server, errand);
       return 'asked' in progress
@@ -157,4 +156,35 @@ function failed(error: unknown, server: ReachableServer, name: string | null): A
   }
   if (!(error instanceof LinkError)) throw error;
   return upstreamFailure(server, error.code, error.message, error.detail.retryAt, name);
+}
+
+/**
+ * One subscription of a legacy client to a resource. A server that does not offer them is not asked
+ * for, and answers as it would by itself.
+ */
+export async function runSubscription(
+  subscriptions: Subscriptions,
+  call: ClientCall,
+  { server, uri }: ResourceRoute,
+  name: string,
+  subscriber: Subscriber,
+): Promise<Answer> {
+  if (server.fault !== null) return unusable(server, name);
+  const resources = server.capabilities['resources'] as { subscribe?: unknown } | null | undefined;
+  if (resources != null && resources.subscribe !== true)
+    return refuse(RPC.methodNotFound, 'Method not found', undefined, { server, name });
+  const scope = call.scopeFor(server);
+  try {
+    const reply = await subscriptions.subscribe(server, scope, uri, name, subscriber, call.signal);
+    if (reply.ok) return success([reply.result], server, name);
+    const { code, error } = reply;
+    return { ok: false, parts: [error], code, outcome: 'error', status: 200, server, name };
+  } catch (error) {
+    return failed(error, server, name);
+  }
+}
+
+function unusable(server: FaultyServer, name: string | null): Answer {
+  const text = `server "${server.name}": ${server.fault}`;
+  return upstreamFailure(server, 'server_unusable', text, undefined, name);
 }

@@ -4,8 +4,10 @@
  */
 import type { ServerResponse } from 'node:http';
 
-import type { Principal } from '../../snapshot/types.js';
+import type { ListKind, Principal } from '../../snapshot/types.js';
 import type { UpstreamMessage } from '../links/link.js';
+import type { ListListener } from '../policy/audience.js';
+import type { Subscriber } from '../policy/subscriptions.js';
 import { encodeNotification } from '../wire/jsonrpc.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
 import { isGraveEnough } from '../wire/log-levels.js';
@@ -27,7 +29,10 @@ const PASSING: ReadonlySet<string> = new Set([
   'notifications/tasks/status',
 ]);
 
-export class Session {
+/** A legacy client hears of every list once it listens. */
+const LIST_KINDS: ReadonlySet<ListKind> = new Set(['tools', 'prompts', 'resources']);
+
+export class Session implements Subscriber, ListListener {
   /** By the monotonic clock, milliseconds. */
   lastUsed: number;
   /** What the client set by `logging/setLevel`; null: never. */
@@ -116,6 +121,18 @@ export class Session {
     const own = this.outbox?.own ?? null;
     own?.send(frame);
     return own !== null;
+  }
+
+  get kinds(): ReadonlySet<ListKind> {
+    return LIST_KINDS;
+  }
+
+  listChanged(kind: ListKind): void {
+    this.tell(encodeNotification(`notifications/${kind}/list_changed`, null));
+  }
+
+  updated(params: Buffer): void {
+    this.tell(encodeNotification('notifications/resources/updated', params));
   }
 
   /** The questions it was asked. */
