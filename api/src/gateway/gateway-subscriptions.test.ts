@@ -295,4 +295,31 @@ describe('a modern upstream', () => {
     again.update(ONE);
     await eventually(async () => a.heard.length === 2, 'it hears again');
   });
+
+  it('that does not know listen, or never acknowledges it, is a refusal or a timeout', async () => {
+    const at = await upstream({ era: 'modern', listen: false });
+    const { key, url } = await publish(at);
+    const { client } = await hearing(url, key);
+    await expect(client.subscribeResource({ uri: ONE })).rejects.toMatchObject({ code: -32601 });
+    const slug = `s${++count}`;
+    const mute = await upstream({
+      era: 'modern',
+      listen: false,
+      capabilities: { resources: { subscribe: true } },
+    });
+    const spec = { slug, type: 'STREAMABLE_HTTP', url: mute.url, timeoutMs: 300 } as const;
+    const server = await world.addServer(org, spec);
+    await world.sync(server);
+    const behaviour = mute.behaviour as any;
+    const { handle } = behaviour;
+    behaviour.handle = async (message: any, send: unknown) =>
+      message.method === 'subscriptions/listen' ? null : handle.call(behaviour, message, send);
+    const silent = await world.publish(org, `ep${++count}`, [{ server }]);
+    const waiting = await hearing(silent.url, silent.key);
+    await expect(waiting.client.subscribeResource({ uri: ONE })).rejects.toMatchObject({
+      code: -31002,
+      data: { server: slug, reason: 'upstream_timeout' },
+    });
+    await eventually(async () => mute.aborted > 0, 'the request is let go');
+  });
 });

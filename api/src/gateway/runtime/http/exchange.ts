@@ -105,6 +105,11 @@ export class Exchange {
     if (!this.res.writableNeedDrain) this.res.write(encodeEvent({ event: 'message', data: frame }));
   }
 
+  /** For streams that outlive many versions of their endpoint: this one is not kept for them. */
+  forgetEndpoint(): void {
+    this.endpoint = undefined as unknown as CompiledEndpoint;
+  }
+
   /** Ends the answer without a response: the request was cancelled. */
   endSilently(): void {
     if (this.res.destroyed || this.res.writableEnded) return;

@@ -209,6 +209,7 @@ export class LegacyFront {
     if (resumed === null) {
       session.listen(x.res);
       this.dialogue.listening(x, session);
+      x.forgetEndpoint();
     } else resumed.stream.attach(x.res, resumed.missed);
   }
 

@@ -298,6 +298,20 @@ describe('slow openings', () => {
   });
 });
 
+it('a lease that connects closes an open breaker: who only listens brings a server back too', async () => {
+  const pool = makePool({ breaker: { failures: 1, firstPauseMs: 1_000, longestPauseMs: 60_000 } });
+  const upstream = await start();
+  const server = httpServer(upstream.url);
+  await upstream.close();
+  expect(await failure(pool.lease(server, {}, callWith()))).toMatchObject({ code: 'upstream_unreachable' });
+  expect(await failure(tool(pool, server, 'echo'))).toMatchObject({ code: 'upstream_unavailable' });
+  await start({ port: upstream.port });
+  clock += 1_000;
+  (await pool.lease(server, {}, callWith())).release();
+  const calls = await Promise.all([tool(pool, server, 'echo'), tool(pool, server, 'echo')]);
+  expect(calls.map(({ ok }) => ok)).toEqual([true, true]);
+});
+
 describe('the end of links', () => {
   it('comes when they are idle', async () => {
     const pool = makePool({ idleMs: { stdio: 1_000 } });

@@ -133,7 +133,11 @@ export class LinkPool {
     };
     try {
       let { link } = entry;
-      if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
+      if (link === null || !link.open) {
+        link = await this.connect(entry, server, scope, call);
+        // A handshake that went well is as good a probe as a request.
+        if (isProbe) entry.breaker.succeeded();
+      }
       return { key: entry.id, link, release };
     } catch (error) {
       release();

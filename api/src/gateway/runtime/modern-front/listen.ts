@@ -89,6 +89,7 @@ export class Listens {
     const method = 'subscriptions/listen';
     const ok = { name: null, serverId: null, outcome: 'ok', code: null } as const;
     this.meter.book(x, { era: 'modern', method, ...ok, requestBytes, responseBytes });
+    x.forgetEndpoint();
     // Nothing would ever come.
     if (Object.keys(honoured).length === 0) this.finish(stream);
   }

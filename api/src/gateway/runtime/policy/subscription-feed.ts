@@ -29,6 +29,8 @@ export interface FeedHooks {
 }
 
 const FIRST_PAUSE_MS = 1_000;
+/** Links that a subscription is tried on before it fails. */
+const MAX_TRIES = 3;
 const LONGEST_PAUSE_MS = 30_000;
 /** A link that told for so long is well: the next loss begins with a short pause again. */
 const WELL_AFTER_MS = 60_000;
@@ -98,15 +100,22 @@ export class Feed {
 
   private async ask(uri: string): Promise<LinkReply> {
     await this.leaving.get(uri);
-    const voice = await this.connect();
-    try {
-      return await voice.subscribe(uri);
-    } catch (error) {
-      // A link that ended meanwhile says nothing of the subscription.
-      if (this.voice === voice && !isLost(error)) throw error;
-      this.lost(voice);
-      return (await this.connect()).subscribe(uri);
+    for (let tries = 1; ; tries++) {
+      const voice = await this.connect();
+      try {
+        const reply = await voice.subscribe(uri);
+        if (this.voice === voice) return reply;
+      } catch (error) {
+        if (tries === MAX_TRIES || (this.voice === voice && !isLost(error))) throw error;
+        this.lost(voice);
+      }
+      // A link that ended meanwhile says nothing of the subscription: the next one is asked.
+      if (tries === MAX_TRIES) throw this.broken();
     }
+  }
+
+  private broken(): LinkError {
+    return new LinkError('upstream_closed', `server "${this.server.name}": the connection broke`, false);
   }
 
   /**
@@ -169,6 +178,7 @@ export class Feed {
   /** Single-flight: the link, with all that stands asked for. @throws LinkError */
   private connect(): Promise<Voice> {
     if (this.voice !== null) return Promise.resolve(this.voice);
+    if (this.ending.signal.aborted) return Promise.reject(this.broken());
     this.connecting ??= this.open().finally(() => (this.connecting = null));
     return this.connecting;
   }
@@ -179,7 +189,7 @@ export class Feed {
     const lease = await pool.lease(this.server, this.scope, { signal, timeoutMs: this.server.timeoutMs });
     if (signal.aborted) {
       lease.release();
-      throw new LinkError('cancelled', `server "${this.server.name}": nothing is wanted any more`, false);
+      throw this.broken();
     }
     const voice = voiceOf(lease.link, this.server, (message) => this.hear(message));
     this.lease = lease;

@@ -4,11 +4,11 @@
  */
 import { setMaxListeners } from 'node:events';
 
-import type { ReachableServer } from '../../snapshot/types.js';
-import type { Link, LinkError, LinkReply, UpstreamMessage } from '../links/link.js';
+import type { Link, LinkError, LinkReply } from '../links/link.js';
 import { fault } from '../links/options.js';
-import { errorObject, RPC } from '../wire/jsonrpc.js';
+import { errorObject } from '../wire/jsonrpc.js';
 import { LEGACY_ERROR } from '../wire/legacy/protocol.js';
+import { type Hear, Listening, type Named, notOffered, Refusal } from './listening.js';
 
 export interface Voice {
   /** Resolves once the upstream tells no more, and never before it was asked for something. */
@@ -23,18 +23,10 @@ export interface Voice {
   close(): void;
 }
 
-/** Hears what a modern upstream says on its listen stream: updates and list changes. */
-export type Hear = (message: UpstreamMessage) => void;
-
 const OK: LinkReply = { ok: true, result: Buffer.from('{}') };
 /** Legacy subscriptions asked for at a time: after a restart there may be hundreds. */
 const AT_ONCE = 16;
-/** Longest life of a listen request (the longest timer there is, 24 days); then it is renewed. */
-const LISTEN_MS = 0x7fff_ffff;
 const LISTS = ['tools', 'prompts', 'resources'] as const;
-
-/** The part of a server that a voice needs: its name for errors, its deadline of one request. */
-type Named = Pick<ReachableServer, 'name' | 'timeoutMs'>;
 
 /** The voice of a link in its era. */
 export function voiceOf(link: Link, server: Named, hear: Hear): Voice {
@@ -46,12 +38,6 @@ export function voiceOf(link: Link, server: Named, hear: Hear): Voice {
 function capability(link: Link, kind: string): { listChanged?: unknown; subscribe?: unknown } {
   const found = link.info.capabilities[kind];
   return typeof found === 'object' && found !== null ? found : {};
-}
-
-/** What a server without subscriptions says to one. */
-function notOffered(): LinkReply {
-  const code = RPC.methodNotFound;
-  return { ok: false, code, error: errorObject(code, 'Method not found') };
 }
 
 function refused(uri: string): LinkReply {
@@ -133,6 +119,8 @@ class ModernVoice implements Voice {
   private lists = false;
   private waiters: Waiter[] = [];
   private stream: Listening | null = null;
+  /** Not yet acknowledged. */
+  private next: Listening | null = null;
   private changed = false;
   private busy = false;
   private closed = false;
@@ -150,7 +138,6 @@ class ModernVoice implements Voice {
   subscribe(uri: string): Promise<LinkReply> {
     if (capability(this.link, 'resources').subscribe !== true) return Promise.resolve(notOffered());
     if (this.closed) return Promise.reject(this.gone());
-    this.uris.add(uri);
     return new Promise((resolve, reject) => {
       this.waiters.push({ uri, resolve, reject });
       this.change();
@@ -170,6 +157,7 @@ class ModernVoice implements Voice {
   close(): void {
     this.closed = true;
     this.stream?.cancel();
+    this.next?.cancel();
     for (const { reject } of this.waiters.splice(0)) reject(this.gone());
   }
 
@@ -191,9 +179,12 @@ class ModernVoice implements Voice {
       this.changed = false;
       const waiters = this.waiters;
       this.waiters = [];
+      for (const { uri } of waiters) this.uris.add(uri);
       await this.replace(waiters);
     }
     this.busy = false;
+    // Nothing is told although something is wanted: to be tried again later.
+    if (this.stream === null && (this.lists || this.uris.size > 0)) this.settleEnded();
   }
 
   private async replace(waiters: readonly Waiter[]): Promise<void> {
@@ -204,6 +195,7 @@ class ModernVoice implements Voice {
       return;
     }
     const next = new Listening(this.link, notifications, this.server, this.hear);
+    this.next = next;
     let taken: ReadonlySet<string>;
     try {
       taken = await next.acknowledged;
@@ -214,8 +206,9 @@ class ModernVoice implements Voice {
         if (error instanceof Refusal) resolve(error.reply);
         else reject(error);
       }
-      if (this.stream === null) this.settleEnded();
       return;
+    } finally {
+      this.next = null;
     }
     for (const uri of filter.uris) if (!taken.has(uri)) this.uris.delete(uri);
     for (const { uri, resolve } of waiters) resolve(taken.has(uri) ? OK : refused(uri));
@@ -239,64 +232,4 @@ class ModernVoice implements Voice {
     if (uris.length > 0) filter['resourceSubscriptions'] = uris;
     return filter;
   }
-}
-
-/** The upstream answered the listen request instead of opening a stream. */
-class Refusal extends Error {
-  constructor(readonly reply: LinkReply) {
-    super('refused');
-  }
-}
-
-/** One listen request, open until cancelled or ended by the upstream. */
-class Listening {
-  /** The URIs that the upstream agreed to. Rejects with Refusal or LinkError when it never did. */
-  readonly acknowledged: Promise<ReadonlySet<string>>;
-  /** Resolves when the request is over. Never rejects. */
-  readonly ended: Promise<void>;
-  private readonly abort = new AbortController();
-
-  constructor(link: Link, notifications: object, server: Named, hear: Hear) {
-    const params = Buffer.from(JSON.stringify({ notifications }));
-    const method = 'subscriptions/listen';
-    let acknowledge!: (uris: ReadonlySet<string>) => void;
-    let giveUp!: (error: unknown) => void;
-    this.acknowledged = new Promise((resolve, reject) => {
-      acknowledge = resolve;
-      giveUp = reject;
-    });
-    // The end of a stream that was acknowledged is told by `ended`.
-    this.acknowledged.catch(() => undefined);
-    const late = setTimeout(() => {
-      const text = `no answer to ${method} within ${server.timeoutMs} ms`;
-      giveUp(fault({ serverName: server.name }, 'upstream_timeout', text, true));
-      this.abort.abort();
-    }, server.timeoutMs);
-    const onMessage: Hear = (message) => {
-      if (message.method === 'notifications/subscriptions/acknowledged') acknowledge(urisOf(message.params));
-      else if (!this.abort.signal.aborted) hear(message);
-    };
-    const call = { signal: this.abort.signal, timeoutMs: LISTEN_MS, onMessage };
-    this.ended = link
-      .request({ method, params, name: null }, call)
-      .then((reply) => giveUp(new Refusal(reply.ok ? notOffered() : reply)), giveUp)
-      .finally(() => clearTimeout(late));
-    const acknowledgedInTime = (): void => clearTimeout(late);
-    this.acknowledged.then(acknowledgedInTime, acknowledgedInTime);
-  }
-
-  /** Nothing of it is heard from here on. */
-  cancel(): void {
-    this.abort.abort();
-  }
-}
-
-/** `params.notifications.resourceSubscriptions` of an acknowledgment. */
-function urisOf(params: Buffer | null): ReadonlySet<string> {
-  if (params === null) return new Set();
-  const { notifications } = JSON.parse(params.toString('utf8')) as {
-    notifications?: { resourceSubscriptions?: unknown } | null;
-  };
-  const uris = notifications?.resourceSubscriptions;
-  return new Set(Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string') : []);
 }
