@@ -60,7 +60,7 @@ async function probe(link: HttpLink, settings: LinkSettings, call: LinkCall): Pr
     Math.min(call.timeoutMs, Math.max(5_000, settings.probeMs), call.timeoutMs / 2),
   );
   try {
-    const reply = await link.exchange('server/discover', discoverParams(settings), { ...call, timeoutMs });
+    const reply = await shake(link, 'server/discover', discoverParams(settings), { ...call, timeoutMs });
     const end = deadEnd(reply, settings);
     if (end !== null) throw end;
     return readDiscover(reply);
@@ -77,9 +77,22 @@ function fallsBack(error: LinkError): boolean {
   return error.code === 'upstream_protocol_error' && (status < 300 || status >= 400) && status !== 0;
 }
 
+/**
+ * A request of the handshake. A kept connection may just have been closed by the other side: once
+ * more over another one does no harm, since nothing is executed by it.
+ */
+async function shake(link: HttpLink, method: string, params: Buffer, call: LinkCall): Promise<LinkReply> {
+  try {
+    return await link.exchange(method, params, call);
+  } catch (error) {
+    if (!(error instanceof LinkError) || error.code !== 'upstream_closed') throw error;
+    return link.exchange(method, params, call);
+  }
+}
+
 async function initialize(link: HttpLink, settings: LinkSettings, call: LinkCall): Promise<LinkReply> {
   try {
-    return await link.exchange('initialize', initializeParams(settings), call);
+    return await shake(link, 'initialize', initializeParams(settings), call);
   } catch (error) {
     const status = error instanceof LinkError ? error.detail.httpStatus : undefined;
     if (status !== 400 && status !== 404 && status !== 405) throw error;

@@ -303,11 +303,13 @@ it('a lease that connects closes an open breaker: who only listens brings a serv
   const upstream = await start();
   const server = httpServer(upstream.url);
   await upstream.close();
-  expect(await failure(pool.lease(server, {}, callWith()))).toMatchObject({ code: 'upstream_unreachable' });
+  expect(await failure(pool.lease(server, ANYBODY, callWith()))).toMatchObject({
+    code: 'upstream_unreachable',
+  });
   expect(await failure(tool(pool, server, 'echo'))).toMatchObject({ code: 'upstream_unavailable' });
   await start({ port: upstream.port });
   clock += 1_000;
-  (await pool.lease(server, {}, callWith())).release();
+  (await pool.lease(server, ANYBODY, callWith())).release();
   const calls = await Promise.all([tool(pool, server, 'echo'), tool(pool, server, 'echo')]);
   expect(calls.map(({ ok }) => ok)).toEqual([true, true]);
 });

@@ -39,6 +39,7 @@ function endpoint(servers: readonly CompiledServer[], tools: readonly string[] =
       server: one,
       prefix: one.slug,
       synced: true,
+      cut: false,
       overrides: new Map(),
       tools: (i === 0 ? tools : []).map((key) => ({
         key,
