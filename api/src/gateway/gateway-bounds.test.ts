@@ -260,12 +260,15 @@ describe('a client that does not read', () => {
     const at = await remote();
     await call(at, 'echo');
     const sockets: Socket[] = [];
-    // Three hundred megabytes; an organisation may leave 128 MiB lying about.
+    // Three hundred megabytes; an organisation may leave 128 MiB lying about, and more for a second.
     await besides(
       async () => {
-        for (let i = 0; i < 30; i++) sockets.push(await stalled(at, { bytes: 10 * MIB }, {}, 'big'));
+        for (let i = 0; i < 30; i++) {
+          sockets.push(await stalled(at, { bytes: 10 * MIB }, {}, 'big'));
+          if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 1_000));
+        }
       },
-      { memoryMiB: 220 },
+      { memoryMiB: 320 },
     );
     const cut = sockets.slice(0, 5);
     for (const socket of cut) socket.resume();

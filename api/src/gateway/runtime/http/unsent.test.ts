@@ -7,7 +7,12 @@ import { afterEach, expect, it } from 'vitest';
 import { UnsentAnswers, type UnsentLimits } from './unsent.js';
 
 const MIB = 1024 * 1024;
-const LIMITS: UnsentLimits = { stallMs: 60_000, maxBytes: 100 * MIB };
+const LIMITS: UnsentLimits = {
+  stallMs: 60_000,
+  maxBytes: 100 * MIB,
+  shortStallMs: 60_000,
+  mostBytes: 100 * MIB,
+};
 
 let server: Server;
 const clients: Socket[] = [];
@@ -53,7 +58,7 @@ it('closes the connection of a client that takes nothing', async () => {
   expect(unsent.bytesOf('a')).toBe(0);
 });
 
-it('cuts off the oldest of an organisation that lets too much lie about, and nobody else', async () => {
+it('cuts off the oldest of an organisation that lets far too much lie about, and nobody else', async () => {
   const unsent = await start({});
   const other = await ask(60, 'b');
   const answers: ServerResponse[] = [];
@@ -65,6 +70,20 @@ it('cuts off the oldest of an organisation that lets too much lie about, and nob
   expect(answers.map((answer) => answer.destroyed).slice(0, 4)).toEqual(Array(4).fill(true));
   expect(answers.at(-1)?.destroyed).toBe(false);
   expect(other.answer.destroyed).toBe(false);
+});
+
+it('has less patience with those that take nothing, when there is much, than with those that do', async () => {
+  await start({ mostBytes: 1_000 * MIB, shortStallMs: 200 });
+  const reading = await ask(60, 'a');
+  const stalled = await ask(60, 'a');
+  // A little at a time, from here to the end of the test.
+  reading.client.on('data', () => {
+    reading.client.pause();
+    setTimeout(() => reading.client.resume(), 1);
+  });
+  reading.client.resume();
+  await once(stalled.answer, 'close');
+  expect(reading.answer.destroyed).toBe(false);
 });
 
 it('forgets what was fetched, and leaves the connection as it was', async () => {

@@ -1,30 +1,40 @@
 /**
  * Answers that wait in memory for clients to fetch them. One that nobody takes a byte of is given up
  * after a while, and an organisation's clients can make us hold only so much: beyond it those that
- * have waited longest are cut off. What other organisations' clients wait for is not touched.
+ * take nothing are cut off sooner. What other organisations' clients wait for is not touched.
  */
 import type { ServerResponse } from 'node:http';
 
+/** Bytes are those of all answers to one organisation's clients. */
 export interface UnsentLimits {
-  /** How long nothing is taken before the connection is closed, in milliseconds. */
+  /** How long nothing may be taken before the connection is closed, in milliseconds. */
   readonly stallMs: number;
-  /** Of all answers to one organisation's clients, in bytes. */
   readonly maxBytes: number;
+  /** The same beyond `maxBytes`. */
+  readonly shortStallMs: number;
+  /** Beyond it the oldest are cut off, whatever they take. */
+  readonly mostBytes: number;
 }
 
-export const UNSENT_LIMITS: UnsentLimits = { stallMs: 30_000, maxBytes: 128 * 1024 * 1024 };
+const MIB = 1024 * 1024;
+export const UNSENT_LIMITS: UnsentLimits = {
+  stallMs: 30_000,
+  maxBytes: 128 * MIB,
+  shortStallMs: 1_000,
+  mostBytes: 512 * MIB,
+};
 
 export class UnsentAnswers {
-  /** In the order they were given. */
-  private readonly waiting = new Map<string, Set<ServerResponse>>();
+  /** By organisation, in the order they were given; true once there is less patience with one. */
+  private readonly waiting = new Map<string, Map<ServerResponse, boolean>>();
 
   constructor(private readonly limits: UnsentLimits = UNSENT_LIMITS) {}
 
   /** Takes a response that was ended, and looks after what is not sent of it yet. */
   watch(orgId: string, res: ServerResponse): void {
     if (res.destroyed || res.writableFinished || res.writableLength === 0) return;
-    const own = this.waiting.get(orgId) ?? new Set();
-    this.waiting.set(orgId, own.add(res));
+    const own = this.waiting.get(orgId) ?? new Map<ServerResponse, boolean>();
+    this.waiting.set(orgId, own.set(res, false));
     // Node's timer of the connection counts every byte that is taken as a sign of life.
     res.setTimeout(this.limits.stallMs, () => res.destroy());
     const gone = (): void => {
@@ -33,24 +43,30 @@ export class UnsentAnswers {
     };
     res.once('finish', gone);
     res.once('close', gone);
-    this.makeRoom(own);
+    this.makeRoom(orgId, own);
   }
 
-  private makeRoom(own: Set<ServerResponse>): void {
-    let bytes = 0;
-    for (const res of own) bytes += res.writableLength;
-    for (const res of own) {
-      if (bytes <= this.limits.maxBytes) return;
-      bytes -= res.writableLength;
-      own.delete(res);
-      res.destroy();
+  private makeRoom(orgId: string, own: Map<ServerResponse, boolean>): void {
+    const { maxBytes, mostBytes, shortStallMs } = this.limits;
+    let bytes = this.bytesOf(orgId);
+    if (bytes <= maxBytes) return;
+    for (const [res, hurried] of own) {
+      if (bytes > mostBytes) {
+        bytes -= res.writableLength;
+        own.delete(res);
+        res.destroy();
+      } else if (!hurried) {
+        // Once: each time would be a new beginning.
+        own.set(res, true);
+        res.setTimeout(shortStallMs);
+      }
     }
   }
 
   /** Bytes held for an organisation's clients. */
   bytesOf(orgId: string): number {
     let bytes = 0;
-    for (const res of this.waiting.get(orgId) ?? []) bytes += res.writableLength;
+    for (const res of this.waiting.get(orgId)?.keys() ?? []) bytes += res.writableLength;
     return bytes;
   }
 }
