@@ -69,8 +69,17 @@ export class PendingCall {
   }
 }
 
+/** Places at first; always a power of two. */
+const FIRST_PLACES = 64;
+
 export class PendingCalls {
-  private readonly calls = new Map<number, PendingCall>();
+  /**
+   * Calls by the low bits of their id. No Map: each time one rehashes, its old table keeps what was in
+   * it and leads to the next, so that once one of them is old, a third of all calls lived until the
+   * next major collection.
+   */
+  private places: (PendingCall | null)[] = new Array<PendingCall | null>(FIRST_PLACES).fill(null);
+  private count = 0;
   private nextId = 1;
   /** Responses that belonged to no request: late ones, duplicates, inventions. */
   strayResponses = 0;
@@ -82,7 +91,30 @@ export class PendingCalls {
   ) {}
 
   get size(): number {
-    return this.calls.size;
+    return this.count;
+  }
+
+  /** An id whose place is free. */
+  private freeId(): number {
+    if (this.count * 2 >= this.places.length) this.grow();
+    while (this.places[this.nextId & (this.places.length - 1)] !== null) this.nextId++;
+    return this.nextId++;
+  }
+
+  private grow(): void {
+    const places = new Array<PendingCall | null>(this.places.length * 2).fill(null);
+    // Ids that differ in the old low bits differ in the new ones.
+    for (const call of this.places) if (call !== null) places[call.id & (places.length - 1)] = call;
+    this.places = places;
+  }
+
+  /** Takes a call out; null when it is not there (any more). */
+  private take(id: number): PendingCall | null {
+    const call = this.get(id);
+    if (call === undefined) return null;
+    this.places[id & (this.places.length - 1)] = null;
+    this.count--;
+    return call;
   }
 
   /**
@@ -94,8 +126,9 @@ export class PendingCalls {
       return Promise.reject(fault(this.settings, 'cancelled', `${method} was cancelled`, false));
     }
     return new Promise((resolve, reject) => {
-      const pending = new PendingCall(this.nextId++, method, call.onMessage, resolve, reject);
-      this.calls.set(pending.id, pending);
+      const pending = new PendingCall(this.freeId(), method, call.onMessage, resolve, reject);
+      this.places[pending.id & (this.places.length - 1)] = pending;
+      this.count++;
       pending.watch(
         call,
         () => this.abandon(pending, 'upstream_timeout', `no answer to ${method} within ${call.timeoutMs} ms`),
@@ -110,7 +143,7 @@ export class PendingCalls {
   }
 
   private abandon(pending: PendingCall, code: 'upstream_timeout' | 'cancelled', text: string): void {
-    if (!this.calls.delete(pending.id)) return;
+    if (this.take(pending.id) === null) return;
     pending.reject(fault(this.settings, code, text, pending.sent));
     if (pending.sent)
       this.onAbandoned(pending, code === 'cancelled' ? 'cancelled by the client' : 'deadline passed');
@@ -118,7 +151,8 @@ export class PendingCalls {
   }
 
   get(id: number): PendingCall | undefined {
-    return this.calls.get(id);
+    const call = id < 0 ? null : this.places[id & (this.places.length - 1)];
+    return call?.id === id ? call : undefined;
   }
 
   /**
@@ -127,8 +161,8 @@ export class PendingCalls {
    */
   only(): PendingCall | null {
     let found: PendingCall | null = null;
-    for (const call of this.calls.values()) {
-      if (call.method === 'subscriptions/listen') continue;
+    for (const call of this.places) {
+      if (call === null || call.method === 'subscriptions/listen') continue;
       if (found !== null) return null;
       found = call;
     }
@@ -137,28 +171,23 @@ export class PendingCalls {
 
   /** False for an id that waits for nothing; that is counted. */
   resolve(id: number, reply: LinkReply): boolean {
-    const pending = this.calls.get(id);
-    if (pending === undefined) {
-      this.strayResponses++;
-      return false;
-    }
-    this.calls.delete(id);
-    pending.resolve(reply);
-    return true;
+    const pending = this.take(id);
+    if (pending === null) this.strayResponses++;
+    else pending.resolve(reply);
+    return pending !== null;
   }
 
   reject(id: number, error: LinkError): boolean {
-    const pending = this.calls.get(id);
-    if (pending === undefined) return false;
-    this.calls.delete(id);
-    pending.reject(error);
-    return true;
+    const pending = this.take(id);
+    pending?.reject(error);
+    return pending !== null;
   }
 
   /** Ends every request with the error, each with its own `sent`. */
   rejectAll(error: LinkError): void {
-    const calls = [...this.calls.values()];
-    this.calls.clear();
+    const calls = this.places.filter((call) => call !== null);
+    this.places.fill(null);
+    this.count = 0;
     for (const call of calls) {
       call.reject(new LinkError(error.code, error.message, call.sent, error.detail));
       call.release?.();

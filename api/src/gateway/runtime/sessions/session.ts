@@ -40,7 +40,8 @@ export class Session implements Subscriber, ListListener {
   /** True once a link of its own may be open: then ending the session must close it. */
   hasLinks = false;
   ended = false;
-  private calls: Map<string, SessionCall> | null = null;
+  /** A list, because maps that entries come to and go from keep the calls alive that were in them. */
+  private calls: { readonly id: string; readonly call: SessionCall }[] | null = null;
   private outbox: Outbox | null = null;
   private questions: Questions | null = null;
 
@@ -61,7 +62,9 @@ export class Session implements Subscriber, ListListener {
 
   /** Requests under way, or somebody who reads. */
   get busy(): boolean {
-    return (this.calls !== null && this.calls.size > 0) || (this.outbox !== null && this.outbox.readers > 0);
+    return (
+      (this.calls !== null && this.calls.length > 0) || (this.outbox !== null && this.outbox.readers > 0)
+    );
   }
 
   /** Whether its GET stream has a reader. */
@@ -82,18 +85,19 @@ export class Session implements Subscriber, ListListener {
 
   /** Registers a request, so that `notifications/cancelled` finds it. `id` is its JSON text. */
   begin(id: string, call: SessionCall): void {
-    this.calls ??= new Map();
-    this.calls.set(id, call);
+    this.calls ??= [];
+    this.calls.push({ id, call });
   }
 
   finish(id: string, call: SessionCall): void {
-    if (this.calls?.get(id) === call) this.calls.delete(id);
+    const at = this.calls?.findIndex((running) => running.id === id && running.call === call) ?? -1;
+    if (at >= 0) this.calls?.splice(at, 1);
     this.questions?.dropOf(call);
   }
 
   /** Cancels a request under way; an unknown id is none of our business (it may just have ended). */
   cancel(id: string): void {
-    this.calls?.get(id)?.cancel();
+    this.calls?.findLast((running) => running.id === id)?.call.cancel();
   }
 
   private get box(): Outbox {
@@ -163,7 +167,7 @@ export class Session implements Subscriber, ListListener {
   /** A question must reach the client: by the GET stream, else on the answer of any request. */
   private reach(frame: Buffer): boolean {
     if (this.listening) return this.tell(frame);
-    for (const call of this.calls?.values() ?? []) if (call.send(frame)) return true;
+    for (const { call } of this.calls ?? []) if (call.send(frame)) return true;
     return this.tell(frame);
   }
 
@@ -174,7 +178,7 @@ export class Session implements Subscriber, ListListener {
 
   /** Lets everything go. */
   close(): void {
-    for (const call of [...(this.calls?.values() ?? [])]) call.cancel();
+    for (const { call } of [...(this.calls ?? [])]) call.cancel();
     this.questions?.end();
     this.outbox?.end();
   }
