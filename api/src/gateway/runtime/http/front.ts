@@ -131,7 +131,15 @@ export class Front {
       this.authenticate(x, path, endpoint);
       return;
     }
+    if (this.options.lookups.waitFor(x.req) === 0) this.lookAhead(x);
     this.look(x, endpoints, path.key, (found) => this.authenticate(x, path, found));
+  }
+
+  /** Looks an unknown key up while its endpoint is read; whoever needs it joins the look-up. */
+  private lookAhead(x: Exchange): void {
+    const { keys } = this.options;
+    const secret = readSecret(x.headers, '', false);
+    if (secret !== null && keys.peek(secret) === undefined) keys.load(secret).catch(() => undefined);
   }
 
   /** Goes on when the database has answered; without it, what is not known cannot be served. */
