@@ -229,6 +229,49 @@ describe('on the wire', () => {
     });
   });
 
+  it('acknowledges first also what changes while a server is still being asked', async () => {
+    const quick = await upstream();
+    const slow = await upstream();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const behaviour = slow.behaviour as any;
+    const { handle } = behaviour;
+    const reached = new Promise<void>((resolve) => {
+      behaviour.handle = async (message: any, send: unknown) => {
+        if (message.method === 'resources/subscribe') {
+          resolve();
+          await released;
+        }
+        return handle.call(behaviour, message, send);
+      };
+    });
+    const servers = [];
+    for (const at of [quick, slow]) {
+      const server = await world.addServer(org, {
+        slug: `s${++count}`,
+        type: 'STREAMABLE_HTTP',
+        url: at.url,
+      });
+      await world.sync(server);
+      servers.push({ server });
+    }
+    const { key, url } = await world.publish(org, `ep${++count}`, servers);
+    const uris = [ONE, `${servers[1]!.server.slug}+${ONE}`];
+    const opening = listen(url, key, { resourceSubscriptions: uris });
+    await reached;
+    await eventually(async () => [...quick.subscribed.values()].some((set) => set.has(ONE)));
+    quick.update(ONE, { early: true });
+    // Behind it on the same stream, so that the early one has been taken when this is told.
+    const other = await listen(url, key, { resourceSubscriptions: [ONE] }, { id: 2 });
+    quick.update(ONE, { late: true });
+    await eventually(async () => other.messages.some(({ params }) => params.late), 'the late one');
+    release();
+    const { messages } = await opening;
+    await eventually(async () => messages.length === 3, 'all of it');
+    expect(messages[0].params.notifications).toEqual({ resourceSubscriptions: uris });
+    expect([messages[1].params, messages[2].params]).toMatchObject([{ early: true }, { late: true }]);
+  });
+
   it('filters strictly', async () => {
     const at = await upstream();
     const { key, server, url } = await publish(at);

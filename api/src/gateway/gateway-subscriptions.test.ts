@@ -42,15 +42,19 @@ async function publish(at: HttpUpstream, sharing: 'shared' | 'dedicated' = 'shar
 }
 
 /** A client whose GET stream is open, and the URIs it is told of. */
-async function hearing(url: string, key: string): Promise<{ client: Client; heard: string[] }> {
+async function hearing(
+  url: string,
+  key: string,
+): Promise<{ client: Client; heard: string[]; metas: unknown[] }> {
   const client = await connectV1(url, key);
   closers.push(() => client.close());
   const heard: string[] = [];
-  client.setNotificationHandler(
-    ResourceUpdatedNotificationSchema,
-    ({ params }) => void heard.push(params.uri),
-  );
-  return { client, heard };
+  const metas: unknown[] = [];
+  client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => {
+    heard.push(params.uri);
+    metas.push(params._meta);
+  });
+  return { client, heard, metas };
 }
 
 const asked = (at: HttpUpstream, method: string) =>
@@ -276,6 +280,8 @@ describe('a modern upstream', () => {
     at.update(ONE, { extra: 1.5 });
     at.update('fixture://items/7');
     await eventually(async () => a.heard.length === 1 && b.heard.length === 2, 'each hears its own');
+    // The id of the gateway's own stream is nobody else's business.
+    expect(a.metas).toEqual([undefined]);
     await expect(a.client.subscribeResource({ uri: 'fixture://a/refused' })).rejects.toMatchObject({
       code: -32002,
     });
