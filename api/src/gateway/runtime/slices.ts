@@ -20,6 +20,8 @@ interface Job {
 
 const waiting: Job[] = [];
 let scheduled = false;
+/** Milliseconds of this turn that went into work. */
+let spent = 0;
 
 /** Runs the work at once, without a pause. */
 export function inOneGo<T>(work: Sliced<T>): T {
@@ -29,36 +31,39 @@ export function inOneGo<T>(work: Sliced<T>): T {
   }
 }
 
-/** Runs the work beside everything else. Begins at once; what is short ends before this returns. */
+/**
+ * Runs the work beside everything else. Begins at once, unless this turn has done its share; what is
+ * short has then ended when this returns.
+ */
 export function inSlices<T>(work: Sliced<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const job = { work, done: resolve as (result: unknown) => void, failed: reject };
-    // Behind others: they were promised the rest of this turn.
-    if (waiting.length > 0 || !advance(job)) waiting.push(job);
+    // Behind others: they were promised the rest of this turn, if there is any.
+    if (waiting.length > 0 || spent >= TURN_MS || !advance(job)) waiting.push(job);
     schedule();
   });
 }
 
 function schedule(): void {
-  if (scheduled || waiting.length === 0) return;
+  if (scheduled || (waiting.length === 0 && spent === 0)) return;
   scheduled = true;
   setImmediate(turn);
 }
 
 function turn(): void {
   scheduled = false;
-  const until = performance.now() + TURN_MS;
-  do {
-    const job = waiting.shift();
-    if (job === undefined) return;
+  spent = 0;
+  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
     if (!advance(job)) waiting.push(job);
-  } while (performance.now() < until);
+    if (spent >= TURN_MS) break;
+  }
   schedule();
 }
 
 /** One quantum of a job; true when it has ended, well or not. */
 function advance({ work, done, failed }: Job): boolean {
-  const until = performance.now() + QUANTUM_MS;
+  const from = performance.now();
+  const until = from + QUANTUM_MS;
   try {
     do {
       const step = work.next();
@@ -71,5 +76,7 @@ function advance({ work, done, failed }: Job): boolean {
   } catch (error) {
     failed(error);
     return true;
+  } finally {
+    spent += performance.now() - from;
   }
 }

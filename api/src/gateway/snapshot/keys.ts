@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 
 import type { RootKeys } from '../../common/crypto/root-keys.js';
 import { candidateHashes, secretKeyKind } from '../../common/crypto/secret-key.js';
+import { LOOKUP_MS, within } from './deadline.js';
 import type { Principal } from './types.js';
 
 export interface KeyRingOptions {
@@ -101,7 +102,9 @@ export class KeyRing {
     const key = digest('sha256', secret, 'base64');
     const flying = this.loading.get(key);
     if (flying !== undefined) return flying;
-    const promise = this.read(key, secret).finally(() => this.loading.delete(key));
+    // It stays the one look-up for all who ask, also for those who come when it is given up.
+    const reading = this.read(key, secret).finally(() => this.loading.delete(key));
+    const promise = within(LOOKUP_MS, reading);
     this.loading.set(key, promise);
     return promise;
   }

@@ -6,6 +6,7 @@ import type { Database, Tx } from '@patchbay/prisma';
 
 import { SealError } from '../../common/crypto/seal.js';
 import type { Vault } from '../../db/vault.js';
+import { LOOKUP_MS, within } from './deadline.js';
 import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
 import { type ServerConfig, toTarget } from './server-config.js';
@@ -30,12 +31,14 @@ export async function loadEndpoint(
   orgSlug: string,
   endpointSlug: string,
 ): Promise<EndpointRows | null> {
-  const found = await deps.db.system((tx) =>
+  const looking = deps.db.system((tx) =>
     tx.endpoint.findFirst({
       where: { slug: endpointSlug, enabled: true, organization: { slug: orgSlug, status: 'active' } },
       select: { id: true, orgId: true },
     }),
   );
+  // What it takes to read a large one is another matter: the database has shown that it is there.
+  const found = await within(LOOKUP_MS, looking);
   if (found === null) return null;
   return deps.db.tenant(found.orgId, (tx) => readEndpoint(deps, tx, found.orgId, found.id, orgSlug));
 }

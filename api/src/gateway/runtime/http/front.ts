@@ -53,8 +53,6 @@ export interface FrontOptions {
 }
 
 const NO_MEMBERS: readonly Member[] = [];
-/** A database that takes longer is not there: who asks hears so while he still listens. */
-const LOOKUP_MS = 1_500;
 const UNKNOWN_ENDPOINT = 'There is no such endpoint';
 const ALLOW = { allow: 'GET, POST, DELETE, OPTIONS' };
 
@@ -150,22 +148,12 @@ export class Front {
       x.refuse(429, 'Too much was asked for that does not exist', { 'retry-after': String(seconds) });
       return;
     }
-    let late = false;
-    const unknown = (): void => {
-      late = true;
-      x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' });
-    };
-    const timer = setTimeout(unknown, LOOKUP_MS);
     void where.load(key).then(
       (value) => {
-        clearTimeout(timer);
         if (value === null) lookups.missed(x.req);
-        if (!late) this.guarded(x, () => then(value));
+        this.guarded(x, () => then(value));
       },
-      () => {
-        clearTimeout(timer);
-        if (!late) unknown();
-      },
+      () => x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' }),
     );
   }
 

@@ -20,8 +20,8 @@ const MIB = 1024 * 1024;
 export const UNSENT_LIMITS: UnsentLimits = {
   stallMs: 30_000,
   maxBytes: 128 * MIB,
-  shortStallMs: 1_000,
-  mostBytes: 512 * MIB,
+  shortStallMs: 5_000,
+  mostBytes: 256 * MIB,
 };
 
 export class UnsentAnswers {

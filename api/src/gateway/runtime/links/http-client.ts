@@ -2,6 +2,7 @@
  * One HTTP exchange with an upstream: no promises, no streams, no redirects; bodies are capped as they
  * arrive. Used by Streamable HTTP and HTTP+SSE.
  */
+import { inSlices, type Sliced } from '../slices.js';
 import { type SseEvent, SseParser, SseTooLargeError } from '../wire/sse.js';
 import { HttpAgent, type Waiter } from './http-agent.js';
 import type { HttpConnection, ResponseReader } from './http-connection.js';
@@ -36,6 +37,9 @@ export interface HttpRequest {
   readonly more?: readonly string[];
   readonly body: Buffer | null;
 }
+
+/** A body that takes a millisecond and more to be looked through. */
+const LARGE_BYTES = 1024 * 1024;
 
 let shared: HttpAgent | null = null;
 
@@ -159,7 +163,14 @@ export class HttpExchange implements Waiter, ResponseReader {
   onEnd(): void {
     if (this.finished) return;
     this.finished = true;
-    this.sink.end(this.more === null ? (this.body ?? EMPTY) : Buffer.concat(this.more, this.received));
+    const { body, more, received, sink } = this;
+    if (received < LARGE_BYTES) {
+      sink.end(more === null ? (body ?? EMPTY) : Buffer.concat(more, received));
+      return;
+    }
+    inSlices(handOver(sink, more ?? [body ?? EMPTY], received)).catch(() =>
+      sink.error(fault(this.settings, 'upstream_protocol_error', 'its answer could not be read', true)),
+    );
   }
 
   /** @internal */
@@ -182,6 +193,13 @@ export class HttpExchange implements Waiter, ResponseReader {
 }
 
 const EMPTY = Buffer.alloc(0);
+
+/** Large bodies one after the other: many at once would be one long turn of the event loop. */
+function* handOver(sink: ResponseSink, parts: readonly Buffer[], bytes: number): Sliced<void> {
+  const body = Buffer.concat(parts, bytes);
+  yield;
+  sink.end(body);
+}
 
 /** Why there is no connection, in words that name no secret: codes, not messages of unknown origin. */
 function explain(code: string): string {
