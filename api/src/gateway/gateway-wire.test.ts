@@ -328,7 +328,7 @@ describe('modern requests', () => {
     const reply = await modern('tools/list', {}, { 'mcp-protocol-version': '1900-01-01' }, meta);
     expect([reply.status, reply.json.error.code]).toEqual([400, -32022]);
     expect(reply.json.error.data).toEqual({
-      supported: [MODERN, '2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'],
+      supported: [MODERN],
       requested: '1900-01-01',
     });
   });
@@ -337,6 +337,21 @@ describe('modern requests', () => {
     for (const method of ['no/such', 'ping', 'logging/setLevel', 'initialize', 'resources/subscribe']) {
       const reply = await modern(method);
       expect([method, reply.status, reply.json.error.code]).toEqual([method, 404, -32601]);
+    }
+  });
+
+  it('gives an error of the upstream the status that its code asks for', async () => {
+    const statuses: [number, number][] = [
+      [-32020, 400],
+      [-32021, 400],
+      [-32022, 400],
+      [-32601, 404],
+      [-32602, 200],
+      [-32050, 200],
+    ];
+    for (const [code, status] of statuses) {
+      const reply = await modern('tools/call', { name: 'mod__fail', arguments: { code } });
+      expect([reply.status, reply.json.error.code]).toEqual([status, code]);
     }
   });
 

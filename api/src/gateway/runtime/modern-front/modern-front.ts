@@ -4,7 +4,7 @@
  */
 import type { Exchange } from '../http/exchange.js';
 import type { Forwarder } from '../http/forward.js';
-import { frameParts, SUPPORTED_VERSIONS } from '../http/frames.js';
+import { frameParts } from '../http/frames.js';
 import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
 import { ROUTED_METHODS, type Router } from '../policy/router.js';
@@ -12,7 +12,12 @@ import { type Member, member, readString } from '../wire/json-scan.js';
 import { type Frame, RPC } from '../wire/jsonrpc.js';
 import { type Envelope, META } from '../wire/modern/envelope.js';
 import { headerMatches, METHOD_HEADER, NAME_HEADER, nameMember } from '../wire/modern/headers.js';
-import { isModernVersion, MODERN_ERROR, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
+import {
+  isModernVersion,
+  MODERN_ERROR,
+  MODERN_VERSIONS,
+  PROTOCOL_VERSION_HEADER,
+} from '../wire/modern/protocol.js';
 import type { Listens } from './listen.js';
 import { ModernCall } from './modern-call.js';
 
@@ -91,7 +96,8 @@ function check(
   if (header !== null && header !== version)
     return mismatch(`MCP-Protocol-Version is ${quote(header)}, the body says ${quote(version)}`);
   if (!isModernVersion(version)) {
-    const data = { supported: SUPPORTED_VERSIONS, requested: version.slice(0, 40) };
+    // As server/discover lists them: of the legacy ones `initialize` tells (schema: UnsupportedProtocolVersionError).
+    const data = { supported: MODERN_VERSIONS, requested: version.slice(0, 40) };
     return refuse(MODERN_ERROR.unsupportedVersion, 'Unsupported protocol version', data, { status: 400 });
   }
   if (envelope.clientCapabilities === null) return malformed(META.clientCapabilities);

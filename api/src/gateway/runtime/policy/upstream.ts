@@ -7,6 +7,7 @@ import { LinkError, type LinkRequest } from '../links/link.js';
 import type { LinkPool, LinkScope, PoolReply } from '../links/pool.js';
 import { JsonScanError, member, readString } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
+import { isModernError } from '../wire/modern/protocol.js';
 import { type Answer, type ClientCall, refuse, success, upstreamFailure } from './answers.js';
 import { crossError, crossResult, isInputRequired, isToolError } from './crossing.js';
 import type { ParamHeaders } from './param-headers.js';
@@ -136,7 +137,7 @@ function answerOf(call: ClientCall, errand: Errand, server: ReachableServer, rep
   const { name } = errand;
   if (!reply.ok) {
     const { error, code } = crossError(reply.error, reply.code, call.era);
-    return { ok: false, parts: [error], code, outcome: 'error', status: 200, server, name };
+    return { ok: false, parts: [error], code, outcome: 'error', status: statusOf(code), server, name };
   }
   const result = crossResult(reply.result, reply.era, call.era, call.method);
   if (result === null) {
@@ -145,6 +146,12 @@ function answerOf(call: ClientCall, errand: Errand, server: ReachableServer, rep
   }
   const outcome = call.method === 'tools/call' && isToolError(result) ? 'tool_error' : 'ok';
   return success([errand.finish === undefined ? result : errand.finish(result)], server, name, outcome);
+}
+
+/** What a modern client gets with an error of this code (2026-07-28: streamable-http §Sending Messages). */
+function statusOf(code: number): number {
+  if (isModernError(code)) return 400;
+  return code === RPC.methodNotFound ? 404 : 200;
 }
 
 function failed(error: unknown, server: ReachableServer, name: string | null): Answer {
