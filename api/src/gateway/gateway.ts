@@ -34,12 +34,15 @@ import { ParkedCalls } from './runtime/policy/parking.js';
 import { Quota } from './runtime/policy/quota.js';
 import { Router } from './runtime/policy/router.js';
 import { Subscriptions } from './runtime/policy/subscriptions.js';
+import { TaskIds } from './runtime/policy/task-ids.js';
+import { Tasks } from './runtime/policy/tasks.js';
 import { Upstream } from './runtime/policy/upstream.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
 import { errorObject, RPC } from './runtime/wire/jsonrpc.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
+import { RootTaskTags } from './task-tags.js';
 
 export interface GatewayDeps {
   readonly db: Database;
@@ -96,6 +99,7 @@ class PatchbayGateway implements Gateway {
   private readonly legacy: LegacyFront;
   private readonly front: Front;
   private readonly replicas: Replicas;
+  private readonly taskIds: TaskIds;
   private unsubscribe: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
@@ -158,7 +162,12 @@ class PatchbayGateway implements Gateway {
         }),
     });
     this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), this.replicas.own);
-    const router = new Router(new Upstream(this.pool, this.parked), this.subscriptions);
+    this.taskIds = new TaskIds(new RootTaskTags(roots));
+    const router = new Router(
+      new Upstream(this.pool, this.parked),
+      this.subscriptions,
+      new Tasks(this.taskIds),
+    );
     const meter = new Meter(this.calls, this.counters);
     const streams = new Quota('streams', {
       perKey: env.PATCHBAY_MAX_STREAMS_PER_KEY,
@@ -216,7 +225,7 @@ class PatchbayGateway implements Gateway {
       return;
     }
     const session = key.session === null || key.lane ? null : this.sessions.ofLink(key.session);
-    if (session !== null) session.hear(message, null);
+    if (session !== null) session.hear(this.taskIds.message(session.principal, key.serverId, message), null);
     else message.answer?.(NOBODY);
   }
 

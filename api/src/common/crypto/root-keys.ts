@@ -11,7 +11,8 @@ export type KeyPurpose =
   | 'session'
   | 'idempotency'
   | 'cursor'
-  | 'replica';
+  | 'replica'
+  | 'task';
 
 export class RootKeys {
   private readonly derived = new Map<string, Buffer>();

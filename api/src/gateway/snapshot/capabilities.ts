@@ -64,15 +64,16 @@ function commonCapabilities(servers: readonly ServerRows[]): Json {
 
 /**
  * Tasks of 2025-11-25 (basic/utilities/tasks), or null for none. Which tool takes a task is said by the
- * tool. A task is cancelled where it runs, so every server with tasks must be able to. A list is one
- * server's own, and only of a conversation of the client's own: others' tasks are none of its business.
+ * tool. A task is cancelled and listed where it runs, so every server with tasks must be able to; and a
+ * list is only had over a conversation of the client's own: others' tasks are none of its business.
  */
 function tasksOf(servers: readonly ServerRows[]): Json | null {
   const offering = known(servers).filter(({ capabilities }) => isObject(capabilities['tasks']));
   if (offering.length === 0) return null;
   const tasks = offering.map(({ capabilities }) => object(capabilities['tasks']));
   const call = tasks.some((t) => isObject(object(object(t['requests'])['tools'])['call']));
-  const list = tasks.length === 1 && isObject(tasks[0]?.['list']) && offering[0]?.sharing === 'dedicated';
+  const dedicated = offering.every(({ sharing }) => sharing === 'dedicated');
+  const list = dedicated && tasks.every((t) => isObject(t['list']));
   return {
     ...(list ? { list: {} } : {}),
     ...(tasks.every((t) => isObject(t['cancel'])) ? { cancel: {} } : {}),

@@ -267,6 +267,10 @@ describe('capabilities', () => {
     // On a link that others use too, a list would tell of their tasks.
     expect(told({ sharing: 'shared', capabilities: full }).legacy.tasks).toEqual({ cancel: {}, requests });
     expect(told(dedicated, { capabilities: { tasks: { requests } } }).legacy.tasks).toEqual({ requests });
+    expect(told(dedicated, dedicated).legacy.tasks).toEqual(full.tasks);
+    expect(told(dedicated, { sharing: 'shared', capabilities: full }).legacy.tasks).not.toHaveProperty(
+      'list',
+    );
     const extension = (settings: object) => ({
       capabilities: { extensions: { 'io.modelcontextprotocol/tasks': settings } },
     });

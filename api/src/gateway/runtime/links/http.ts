@@ -325,6 +325,7 @@ function modernHeaders({ method, name, paramHeaders }: LinkRequest): string[] {
 
 /** Whether the server announced anything that it would say unasked. */
 function mayTell(info: LinkInfo): boolean {
+  if (info.capabilities['tasks'] !== undefined) return true;
   return ['tools', 'prompts', 'resources'].some((kind) => {
     const capability = info.capabilities[kind] as { listChanged?: unknown; subscribe?: unknown } | undefined;
     return capability?.listChanged === true || capability?.subscribe === true;

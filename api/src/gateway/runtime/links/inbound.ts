@@ -77,8 +77,11 @@ function routeNotification(frame: Frame, host: InboundHost, owner: PendingCall |
     case 'notifications/message':
     case 'notifications/cancelled':
     case 'notifications/elicitation/complete':
-    case 'notifications/tasks/status':
       deliver((owner ?? host.pending.only())?.onMessage ?? host.onMessage, frame, frame.params);
+      return;
+    case 'notifications/tasks/status':
+      // Whose request is under way says nothing of whose task it is.
+      deliver(owner?.onMessage ?? host.onMessage, frame, frame.params);
       return;
     default:
       deliver(subscriber(frame, host)?.onMessage ?? host.onMessage, frame, frame.params);

@@ -37,6 +37,8 @@ export interface LinkRequest {
   readonly client?: 'relayed' | Buffer;
   /** The least severe log message wanted; legacy upstreams are told before. Null: no wish. */
   readonly logLevel?: string | null;
+  /** It makes a task or asks for one: what the upstream keeps for it outlives the reply. */
+  readonly concernsTask?: boolean | undefined;
 }
 
 /** What came back. The bytes are exactly the upstream's `result` or `error` member. */

@@ -29,6 +29,8 @@ export class PoolEntry {
   users = 0;
   /** By the pool's clock. */
   idleSince: number;
+  /** By the pool's clock: it is not given up for idleness before. */
+  keptUntil = 0;
   /** Taken out of the pool: closes with its last user. */
   retired = false;
   /** The log level the upstream was told over this link; null: its own default. */

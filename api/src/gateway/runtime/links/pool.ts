@@ -24,6 +24,8 @@ export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } 
 
 const IDLE_MS = { stdio: 5 * 60_000, http: 2 * 60_000, sse: 2 * 60_000 };
 const SWEEP_MS = 10_000;
+/** A link is kept this long after its last request about a task: the task may end with it. */
+const TASK_KEEP_MS = 60 * 60_000;
 const MAX_LINKS = 10_000;
 const MAX_PROCESSES = 200;
 /** Failures that say something of the upstream's health. */
@@ -89,6 +91,11 @@ export class LinkPool {
       if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
       if (request.logLevel != null && entry.logLevel !== request.logLevel)
         await applyLogLevel(entry, link, request.logLevel, call);
+      if (request.concernsTask === true) {
+        entry.keptUntil = this.now() + TASK_KEEP_MS;
+        // It may wait for long, and nobody else should wait for its verdict.
+        if (isProbe) entry.breaker.undecided();
+      }
       const reply = await this.sendOver(link, entry, server, request, call);
       entry.breaker.succeeded();
       return reply;
@@ -347,7 +354,8 @@ export class LinkPool {
     for (const entry of this.slots.values()) {
       // A session's own link may hold what the upstream keeps for it: it ends with the session.
       const bound = entry.id.session !== null && !entry.id.lane;
-      if (!bound && entry.isIdle() && now - entry.idleSince >= entry.idleMs) this.slots.drop(entry);
+      const due = now >= Math.max(entry.idleSince + entry.idleMs, entry.keptUntil);
+      if (!bound && entry.isIdle() && due) this.slots.drop(entry);
       else used.add(entry.id.base);
     }
     for (const [base, breaker] of this.breakers) {

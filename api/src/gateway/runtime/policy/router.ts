@@ -14,7 +14,8 @@ import { type Answer, type ClientCall, invalidParams, refuse, success } from './
 import { paramHeadersFor } from './param-headers.js';
 import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
 import type { Subscriber, Subscriptions } from './subscriptions.js';
-import { runSubscription, type Upstream } from './upstream.js';
+import type { Tasks } from './tasks.js';
+import { type Errand, runSubscription, type Upstream } from './upstream.js';
 
 /** Methods that the router answers; all others are the fronts' own or unknown. */
 export const ROUTED_METHODS: ReadonlySet<string> = new Set([
@@ -26,6 +27,11 @@ export const ROUTED_METHODS: ReadonlySet<string> = new Set([
   'prompts/get',
   'resources/read',
   'completion/complete',
+  'tasks/get',
+  'tasks/result',
+  'tasks/update',
+  'tasks/list',
+  'tasks/cancel',
 ]);
 
 const NO_HEADERS = {};
@@ -35,6 +41,7 @@ export class Router {
   constructor(
     private readonly upstream: Upstream,
     private readonly subscriptions: Subscriptions,
+    private readonly tasks: Tasks,
   ) {}
 
   /** Links of a session that are open now. */
@@ -68,9 +75,24 @@ export class Router {
         return this.read(endpoint, call);
       case 'completion/complete':
         return this.complete(endpoint, call);
+      case 'tasks/get':
+      case 'tasks/result':
+      case 'tasks/update':
+      case 'tasks/list':
+      case 'tasks/cancel':
+        return this.task(endpoint, call);
       default:
         return refuse(RPC.methodNotFound, 'Method not found', undefined, { status: 404 });
     }
+  }
+
+  private run(call: ClientCall, errand: Errand): Promise<Answer> {
+    return this.upstream.run(call, this.tasks.dress(call, errand));
+  }
+
+  private task(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
+    const routed = this.tasks.route(endpoint, call);
+    return 'parts' in routed ? routed : this.upstream.run(call, routed);
   }
 
   private byName(
@@ -95,7 +117,7 @@ export class Router {
         name,
         status: 400,
       });
-    return this.upstream.run(call, {
+    return this.run(call, {
       server,
       params: upstreamNameJson === null ? params : spliceBytes(params, at.start, at.end, upstreamNameJson),
       upstreamName,
@@ -115,7 +137,7 @@ export class Router {
       return refuse(code, 'Resource not found', { uri: uri.slice(0, 2_000) }, { name: uri });
     }
     const { server, prefix } = route;
-    return this.upstream.run(call, {
+    return this.run(call, {
       server,
       params: prefix === '' ? params : spliceBytes(params, at.start, at.end, json(route.uri)),
       upstreamName: route.uri,
@@ -166,7 +188,7 @@ export class Router {
         undefined,
         name,
       );
-    return this.upstream.run(call, {
+    return this.run(call, {
       server: target.server,
       params: target.uri === name ? params : spliceBytes(params, at.start, at.end, json(target.uri)),
       upstreamName: null,

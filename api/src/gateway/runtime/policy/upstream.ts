@@ -25,6 +25,11 @@ export interface Errand {
   /** The name or URI as the client knows it, for the call log. */
   readonly name: string | null;
   readonly paramHeaders?: ParamHeaders;
+  /** Takes what the upstream says meanwhile, in place of the call's own listener. */
+  readonly onMessage?: ClientCall['onMessage'];
+  /** In place of the server's deadline, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly concernsTask?: boolean;
   /** Last edit of a result. */
   readonly finish?: (result: Buffer) => Buffer;
 }
@@ -85,8 +90,8 @@ export class Upstream {
   ): Promise<PoolReply> {
     return this.pool.request(server, scope, requestOf(call, server, errand, params), {
       signal: call.signal,
-      timeoutMs: server.timeoutMs,
-      onMessage: call.onMessage,
+      timeoutMs: errand.timeoutMs ?? server.timeoutMs,
+      onMessage: errand.onMessage ?? call.onMessage,
     });
   }
 
@@ -125,6 +130,7 @@ function requestOf(
     paramHeaders: errand.paramHeaders,
     client: call.clientFor(server),
     logLevel: call.logLevel,
+    concernsTask: errand.concernsTask,
   };
 }
 

@@ -62,6 +62,7 @@ const GUARDED = [
   'method',
   'params',
   'result',
+  'taskId',
   'jsonrpc',
   'arguments',
   'progressToken',

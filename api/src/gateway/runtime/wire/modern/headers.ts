@@ -11,13 +11,18 @@ const OPEN = '=?base64?';
 const CLOSE = '?=';
 
 /** The member of `params` that `Mcp-Name` mirrors, or null where a method needs no such header. */
-export function nameMember(method: string): 'name' | 'uri' | null {
+export function nameMember(method: string): 'name' | 'uri' | 'taskId' | null {
   switch (method) {
     case 'tools/call':
     case 'prompts/get':
       return 'name';
     case 'resources/read':
       return 'uri';
+    // The tasks extension: §Streamable HTTP: Routing Headers.
+    case 'tasks/get':
+    case 'tasks/update':
+    case 'tasks/cancel':
+      return 'taskId';
     default:
       return null;
   }

@@ -125,10 +125,7 @@ it('knows versions, errors and names', () => {
     true,
     false,
   ]);
-  expect(['tools/call', 'prompts/get', 'resources/read', 'tools/list'].map(nameMember)).toEqual([
-    'name',
-    'name',
-    'uri',
-    null,
-  ]);
+  expect(
+    ['tools/call', 'prompts/get', 'resources/read', 'tasks/get', 'tools/list', 'tasks/list'].map(nameMember),
+  ).toEqual(['name', 'name', 'uri', 'taskId', null, null]);
 });
