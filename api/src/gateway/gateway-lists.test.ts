@@ -53,9 +53,11 @@ it('a legacy client hears of an upstream’s new tool once it can be listed, oth
   const at = await upstream();
   const other = await publish(await upstream());
   const { key, server, url } = await publish(at);
+  const streams = () => Number(/^patchbay_streams (\d+)$/m.exec(world.gateway.metrics())?.[1]);
   const hearing = await legacyClient(url, key);
   const second = await legacyClient(url, key);
   const foreign = await legacyClient(other.url, other.key);
+  await eventually(async () => streams() === 3, 'all have their stream');
   // One link for all who listen, whatever the server's sharing.
   await eventually(async () => at.streams.size === 1, 'the upstream is listened to');
   at.options.extraTools?.push(extra('novel'));
@@ -85,9 +87,10 @@ it('a change that a client would not see is not told', async () => {
 });
 
 it('a change of the namespace alone is told too', async () => {
-  const { key, namespaceId, server, url } = await publish(await upstream());
+  const at = await upstream();
+  const { key, namespaceId, server, url } = await publish(at);
   const { told } = await legacyClient(url, key);
-  await eventually(async () => world.gateway.metrics().includes('streams'), 'the stream is open');
+  await eventually(async () => at.streams.size === 1, 'the client’s stream is open');
   await world.database.db.tenant(org.id, (tx) =>
     tx.toolOverride.create({
       data: { orgId: org.id, namespaceId, serverId: server.id, toolName: 'echo', enabled: false },
