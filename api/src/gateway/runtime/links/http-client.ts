@@ -163,13 +163,13 @@ export class HttpExchange implements Waiter, ResponseReader {
   onEnd(): void {
     if (this.finished) return;
     this.finished = true;
-    const { body, more, received, sink } = this;
-    if (received < LARGE_BYTES) {
+    const { body, more, received, settings, sink } = this;
+    if (received < LARGE_BYTES || body === null) {
       sink.end(more === null ? (body ?? EMPTY) : Buffer.concat(more, received));
       return;
     }
-    inSlices(handOver(sink, more ?? [body ?? EMPTY], received)).catch(() =>
-      sink.error(fault(this.settings, 'upstream_protocol_error', 'its answer could not be read', true)),
+    inSlices(handOver(sink, more ?? [body])).catch(() =>
+      sink.error(fault(settings, 'upstream_protocol_error', 'its answer could not be read', true)),
     );
   }
 
@@ -195,8 +195,8 @@ export class HttpExchange implements Waiter, ResponseReader {
 const EMPTY = Buffer.alloc(0);
 
 /** Large bodies one after the other: many at once would be one long turn of the event loop. */
-function* handOver(sink: ResponseSink, parts: readonly Buffer[], bytes: number): Sliced<void> {
-  const body = Buffer.concat(parts, bytes);
+function* handOver(sink: ResponseSink, parts: readonly Buffer[]): Sliced<void> {
+  const body = Buffer.concat(parts);
   yield;
   sink.end(body);
 }
