@@ -62,15 +62,30 @@ export class Exchange {
     this.head(status, { 'content-type': 'application/json', 'content-length': size, ...headers });
     // Without an endpoint there is nothing but refusals, which are small.
     if (size < COPY_BELOW) {
-      this.res.end(parts.length === 1 ? parts[0] : Buffer.concat(parts, size));
+      // As a string it goes out with the head in one write; latin1 stands for the bytes themselves.
+      this.res.end(Buffer.concat(parts, size).toString('latin1'), 'latin1');
       return size;
     }
-    this.res.cork();
-    for (const part of parts) this.res.write(part);
-    this.res.end();
-    this.res.uncork();
+    this.inPieces(parts);
     this.unsent.watch(this.endpoint.orgId, this.res);
     return size;
+  }
+
+  /** What is large goes out as it is, what is small around it as few strings. */
+  private inPieces(parts: readonly Buffer[]): void {
+    this.res.cork();
+    let small = '';
+    for (const part of parts) {
+      if (part.length < COPY_BELOW) {
+        small += part.toString('latin1');
+        continue;
+      }
+      if (small !== '') this.res.write(small, 'latin1');
+      small = '';
+      this.res.write(part);
+    }
+    this.res.end(small, 'latin1');
+    this.res.uncork();
   }
 
   /** An answer without a body. */
