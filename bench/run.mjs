@@ -78,4 +78,4 @@ function asGiven() {
   return given.length === 0 ? [] : ['--', ...given];
 }
 
-main().catch(failWith);
+main().then(() => process.exit(0), failWith);

@@ -3,17 +3,20 @@
  * worker write them, and the api process itself as it is deployed.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ready } from '../../scripts/lib/http.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
+import { say } from '../../scripts/lib/say.mjs';
 import { startNode } from './rpc.mjs';
 
 const load = (...parts) => import(pathToFileURL(at(...parts)).href);
+
+const STOP_MS = 20_000;
 
 /** A database with rows in it, and gateways on it. */
 export class World {
@@ -174,9 +177,12 @@ export class World {
     });
   }
 
-  /** Ends everything, in the opposite order of its start. */
+  /** Ends everything, in the opposite order of its start. What does not end in time is left. */
   async stop() {
-    for (const close of this.#closers.splice(0).reverse()) await close();
+    for (const close of this.#closers.splice(0).reverse()) {
+      const late = sleep(STOP_MS, 'late', { ref: false });
+      if ((await Promise.race([close(), late])) === 'late') say('Something did not end in time.');
+    }
   }
 
   /** For what must be ended with the world. @param {() => unknown} close */
@@ -184,6 +190,3 @@ export class World {
     this.#closers.push(close);
   }
 }
-
-/** Waits until a child process has ended. */
-export const ended = (child) => (child.exitCode === null ? once(child, 'exit') : Promise.resolve());

@@ -58,7 +58,7 @@ async function stdioTargets({ world, load, options, gateway, org }) {
   const set = await httpTargets({
     world,
     load,
-    options: { ...options, connections: options.connections },
+    options,
     gateway,
     org: await world.organization('yardstick'),
     era,
