@@ -99,6 +99,7 @@ export class Conversation implements Link, InboundHost {
         envelope: this.envelope,
         client: request.client ?? null,
         token: pending.id,
+        lasting: request.concernsTask,
       });
       pending.progressToken = progressToken;
       this.channelOrThrow().send(encodeRequest(pending.id, request.method, params), pending);

@@ -168,6 +168,7 @@ export class HttpLink implements Link, InboundHost {
         envelope: this.envelope,
         client: request.client ?? null,
         token: pending.id,
+        lasting: request.concernsTask,
       });
       pending.progressToken = progressToken;
       const more = this.envelope === null ? undefined : modernHeaders(request);

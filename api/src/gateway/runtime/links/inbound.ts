@@ -7,6 +7,7 @@
 import { spliceBytes } from '../wire/json-edit.js';
 import { member, readString, scanObject } from '../wire/json-scan.js';
 import { encodeError, encodeResult, type Frame, RPC, readOwnId } from '../wire/jsonrpc.js';
+import { readLastingToken } from '../wire/lasting-token.js';
 import { META } from '../wire/modern/envelope.js';
 import type { LinkReply, UpstreamMessage } from './link.js';
 import type { PendingCall, PendingCalls } from './pending.js';
@@ -72,7 +73,7 @@ function answerOnce(id: Buffer, host: InboundHost, call: PendingCall | null): (r
 function routeNotification(frame: Frame, host: InboundHost, owner: PendingCall | null): void {
   switch (frame.method) {
     case 'notifications/progress':
-      routeProgress(frame, host);
+      routeProgress(frame, host, owner);
       return;
     case 'notifications/message':
     case 'notifications/cancelled':
@@ -98,10 +99,16 @@ function subscriber(frame: Frame, host: InboundHost): PendingCall | undefined {
 }
 
 /** Progress goes to the call whose token it names, with the caller's token put back. */
-function routeProgress(frame: Frame, host: InboundHost): void {
+function routeProgress(frame: Frame, host: InboundHost, owner: PendingCall | null): void {
   if (frame.params === null) return;
   const token = member(scanObject(frame.params), 'progressToken');
   if (token === undefined) return;
+  const lasting = readLastingToken(frame.params, token.start, token.end);
+  if (lasting !== null) {
+    const params = spliceBytes(frame.params, token.start, token.end, lasting);
+    deliver(owner?.onMessage ?? host.onMessage, frame, params);
+    return;
+  }
   const call = host.pending.get(readToken(frame.params, token.start, token.end));
   if (call === undefined || call.progressToken === null) return;
   deliver(

@@ -4,6 +4,7 @@
  */
 import { addRaw, joinMembers, spliceBytes } from '../json-edit.js';
 import { type Member, member, readString, scanObject } from '../json-scan.js';
+import { lastingToken } from '../lasting-token.js';
 
 export const META = {
   protocolVersion: 'io.modelcontextprotocol/protocolVersion',
@@ -91,6 +92,8 @@ export interface MetaRewrite {
   readonly client: 'relayed' | Buffer | null;
   /** The token of this hop, put in place of the caller's `progressToken` where it gave one. */
   readonly token: number;
+  /** Put a token in instead that still says whose it is when the request is answered. */
+  readonly lasting?: boolean | undefined;
 }
 
 export interface RewrittenParams {
@@ -147,7 +150,11 @@ function withOldMeta(params: Buffer, at: Member, how: MetaRewrite): RewrittenPar
     params,
     members.filter((m) => m !== token && !dropped.has(m.key)),
   );
-  if (token !== undefined) meta = addRaw(meta, Buffer.from(`"progressToken":${how.token}`));
+  if (token !== undefined) {
+    const own =
+      how.lasting === true ? lastingToken(params.toString('utf8', token.start, token.end)) : how.token;
+    meta = addRaw(meta, Buffer.from(`"progressToken":${own}`));
+  }
   if (how.envelope !== null)
     meta = addRaw(meta, relayed ? how.envelope.version : membersOf(how.envelope, how.client));
   return {
