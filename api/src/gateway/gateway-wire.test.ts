@@ -530,3 +530,32 @@ describe('at the door', () => {
     }
   });
 });
+
+it('hands on the trace of either era’s requests, as far as it is well-formed', async () => {
+  const good = {
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    tracestate: 'congo=t61rcWkgMzE,rojo=00f067aa0ba902b7',
+    baggage: 'userId=alice,isProduction=false',
+  };
+  const bad = { ...good, traceparent: good.traceparent.toUpperCase(), baggage: 'no member' };
+  const { session } = await initialize();
+  const seen = ({ requests }: HttpUpstream) => {
+    const { traceparent, tracestate, baggage } = requests.at(-1)?.headers ?? {};
+    return { traceparent, tracestate, baggage };
+  };
+  const none = { traceparent: undefined, tracestate: undefined, baggage: undefined };
+  for (const [given, wanted] of [
+    [good, good],
+    [bad, none],
+    [{}, none],
+  ]) {
+    const params = { name: 'fix__echo', arguments: {} };
+    await post(
+      { jsonrpc: '2.0', id: 1, method: 'tools/call', params },
+      { 'mcp-session-id': session, ...given },
+    );
+    expect(seen(upstream)).toEqual(wanted);
+    await modern('tools/call', { name: 'mod__echo', arguments: {} }, given);
+    expect(seen(modernUpstream)).toEqual(wanted);
+  }
+});

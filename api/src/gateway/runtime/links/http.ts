@@ -171,7 +171,7 @@ export class HttpLink implements Link, InboundHost {
         lasting: request.concernsTask,
       });
       pending.progressToken = progressToken;
-      const more = this.envelope === null ? undefined : modernHeaders(request);
+      const more = this.envelope === null ? request.trace : modernHeaders(request);
       new HttpCall(this, pending).post(
         encodeRequest(pending.id, request.method, params),
         this.postHeaders,
@@ -315,8 +315,9 @@ export class HttpLink implements Link, InboundHost {
 }
 
 /** What mirrors the body of a modern request. */
-function modernHeaders({ method, name, paramHeaders }: LinkRequest): string[] {
+function modernHeaders({ method, name, paramHeaders, trace }: LinkRequest): string[] {
   const headers = [METHOD_HEADER, method];
+  if (trace !== undefined) headers.push(...trace);
   if (name !== null && nameMember(method) !== null) headers.push(NAME_HEADER, encodeHeaderValue(name));
   for (const header in paramHeaders) {
     if (header.startsWith(PARAM_HEADER_PREFIX)) headers.push(header, paramHeaders[header] as string);

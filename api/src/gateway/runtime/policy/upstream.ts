@@ -15,6 +15,7 @@ import { BadRetryError, type ParkedCalls, type Progress } from './parking.js';
 import type { ResourceRoute } from './resources.js';
 import { gatherInput, MAX_ROUNDS } from './rounds.js';
 import type { Subscriber, Subscriptions } from './subscriptions.js';
+import { traceHeaders } from './trace.js';
 
 export interface Errand {
   readonly server: CompiledServer;
@@ -130,6 +131,7 @@ function requestOf(
     paramHeaders: errand.paramHeaders,
     client: call.clientFor(server),
     logLevel: call.logLevel,
+    trace: traceHeaders(call.headers),
     concernsTask: errand.concernsTask,
   };
 }
