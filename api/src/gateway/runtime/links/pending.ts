@@ -74,9 +74,8 @@ const FIRST_PLACES = 64;
 
 export class PendingCalls {
   /**
-   * Calls by the low bits of their id. No Map: each time one rehashes, its old table keeps what was in
-   * it and leads to the next, so that once one of them is old, a third of all calls lived until the
-   * next major collection.
+   * Calls by the low bits of their id. No Map: with entries that come and go it rehashes again and
+   * again, and each old table keeps what was in it for as long as it lives itself.
    */
   private places: (PendingCall | null)[] = new Array<PendingCall | null>(FIRST_PLACES).fill(null);
   private count = 0;

@@ -40,7 +40,7 @@ export class Session implements Subscriber, ListListener {
   /** True once a link of its own may be open: then ending the session must close it. */
   hasLinks = false;
   ended = false;
-  /** A list, because maps that entries come to and go from keep the calls alive that were in them. */
+  /** A list: nearly always of one, and cheaper than a Map whose entries come and go. */
   private calls: { readonly id: string; readonly call: SessionCall }[] | null = null;
   private outbox: Outbox | null = null;
   private questions: Questions | null = null;
