@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFixture } from '../../../test/conformance/fixture/server.js';
 import { startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { type SdkTasks, startSdkTasks } from '../../../test/fixtures/upstreams/sdk-tasks.mjs';
+import { fixture } from './runtime/links/testing.js';
+import { shortId } from './runtime/policy/task-ids.js';
 import {
   eventually,
   GatewayWorld,
@@ -66,7 +68,7 @@ interface Peer {
   readonly told: [string, string][];
 }
 
-async function connect(name: string, key = published.key): Promise<Peer> {
+async function connect(name: string, key = published.key, url = published.url): Promise<Peer> {
   const capabilities = { elicitation: {} };
   const client = new Client({ name, version: '1' }, { capabilities });
   const asked: Peer['asked'] = [];
@@ -80,13 +82,17 @@ async function connect(name: string, key = published.key): Promise<Peer> {
   client.setNotificationHandler(TaskStatusNotificationSchema, ({ params }) => {
     told.push([params.taskId, params.status]);
   });
-  const transport = new StreamableHTTPClientTransport(new URL(published.url), {
+  const transport = new StreamableHTTPClientTransport(new URL(url), {
     requestInit: { headers: { authorization: `Bearer ${key}` } },
   });
   await client.connect(transport);
   await client.listTools();
   return { client, transport, asked, told };
 }
+
+/** Waits until so many GET streams are open. */
+const streams = (count: number) =>
+  eventually(async () => world.gateway.metrics().includes(`patchbay_streams ${count}\n`), `${count} streams`);
 
 /** Starts a job as a task; gives the task's id as the client knows it. */
 async function start(client: Client, server: string, args: object): Promise<string> {
@@ -179,11 +185,6 @@ describe('tasks of 2025-11-25', () => {
   });
 
   it('tell of their end on the stream of their own session', async () => {
-    const streams = (count: number) =>
-      eventually(
-        async () => world.gateway.metrics().includes(`patchbay_streams ${count}\n`),
-        `${count} streams`,
-      );
     await streams(0);
     const peers = await Promise.all(['ann', 'bob'].map((name) => connect(name)));
     await streams(2);
@@ -193,6 +194,31 @@ describe('tasks of 2025-11-25', () => {
       await expect.poll(() => told).toEqual([[ids[at], 'completed']]);
       await client.close();
     }
+  });
+
+  it('tell nobody of their state where one process serves many', async () => {
+    const config = {
+      type: 'STDIO',
+      command: process.execPath,
+      args: [fixture('stdio-upstream.mjs')],
+    } as const;
+    const members = [];
+    for (const sharing of ['shared', 'dedicated'] as const) {
+      const server = await world.addServer(org, { slug: sharing, sharing, ...config });
+      await world.sync(server);
+      members.push({ server });
+    }
+    const endpoint = await world.publish(org, 'stdio', members);
+    await streams(0);
+    const { client, told } = await connect('ann', endpoint.key, endpoint.url);
+    await streams(1);
+    const now = new Date().toISOString();
+    const params = { taskId: 't', status: 'working', createdAt: now, lastUpdatedAt: now, ttl: null };
+    for (const name of ['shared__log', 'dedicated__log'])
+      await client.callTool({ name, arguments: { method: 'notifications/tasks/status', params } });
+    await expect.poll(() => told.length).toBe(1);
+    expect(told[0]?.[0]).toMatch(new RegExp(`^${shortId(members[1]?.server.id ?? '')}\\..{22}\\.t$`));
+    await client.close();
   });
 
   it('are cancelled where they run', async () => {

@@ -222,6 +222,22 @@ describe('an upstream that goes away', () => {
     expect((await tool(pool, server, 'pid')).ok).toBe(true);
   });
 
+  it('is not held up by a request that waits for a task', async () => {
+    const pool = makePool({ breaker: { failures: 1, firstPauseMs: 1_000, longestPauseMs: 60_000 } });
+    const upstream = await start({ faults: { 'tasks/result': 'hang' } });
+    const server = httpServer(upstream.url);
+    await failure(tool(pool, server, 'echo', { fault: 'garbage' }));
+    clock += 1_000;
+    const abort = new AbortController();
+    const params = Buffer.from('{"taskId":"t"}');
+    const request = { method: 'tasks/result', params, name: 't', concernsTask: true };
+    const waiting = failure(pool.request(server, ANYBODY, request, callWith({ signal: abort.signal })));
+    await until(() => upstream.requests.some((r) => r.message?.method === 'tasks/result'), 'it is asked');
+    expect((await tool(pool, server, 'echo')).ok).toBe(true);
+    abort.abort();
+    await waiting;
+  });
+
   it('counts one failed opening once, however many waited', async () => {
     const pool = makePool({ breaker: { failures: 2, firstPauseMs: 1_000, longestPauseMs: 60_000 } });
     const server: PoolServer = {
@@ -331,6 +347,19 @@ describe('the end of links', () => {
     pool.sweep();
     expect(pool.size).toBe(0);
     await until(() => !isAlive(pid), 'process gone');
+  });
+
+  it('waits an hour where the link may hold a task', async () => {
+    const pool = makePool({ idleMs: { stdio: 1_000 } });
+    const params = Buffer.from('{"name":"echo","arguments":{},"task":{}}');
+    const request = { method: 'tools/call', params, name: 'echo', concernsTask: true };
+    expect((await pool.request(stdioServer(), ANYBODY, request, callWith())).ok).toBe(true);
+    clock += 60 * 60_000 - 1;
+    pool.sweep();
+    expect(pool.size).toBe(1);
+    clock += 1;
+    pool.sweep();
+    expect(pool.size).toBe(0);
   });
 
   it('lets calls finish on the old link while new ones use the new', async () => {

@@ -91,11 +91,9 @@ export class LinkPool {
       if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
       if (request.logLevel != null && entry.logLevel !== request.logLevel)
         await applyLogLevel(entry, link, request.logLevel, call);
-      if (request.concernsTask === true) {
-        entry.keptUntil = this.now() + TASK_KEEP_MS;
-        // It may wait for long, and nobody else should wait for its verdict.
-        if (isProbe) entry.breaker.undecided();
-      }
+      if (request.concernsTask === true) entry.keptUntil = this.now() + TASK_KEEP_MS;
+      // It waits for a task's end, and nobody else should wait for its verdict.
+      if (isProbe && request.method === 'tasks/result') entry.breaker.undecided();
       const reply = await this.sendOver(link, entry, server, request, call);
       entry.breaker.succeeded();
       return reply;
