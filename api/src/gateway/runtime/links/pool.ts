@@ -68,58 +68,40 @@ export class LinkPool {
     call: LinkCall,
   ): Promise<PoolReply> {
     const started = this.now();
-    try {
-      return await this.attempt(server, scope, request, call);
-    } catch (error) {
-      if (!isLostLink(error) || call.signal.aborted) throw error;
-      const timeoutMs = Math.max(1, call.timeoutMs - (this.now() - started));
-      return this.attempt(server, scope, request, { ...call, timeoutMs });
+    let left = call;
+    // One function, since every call goes through it and every promise of it costs.
+    for (let again = false; ; again = true) {
+      const entry = this.entryFor(server, scope);
+      const isProbe = this.admit(entry, server);
+      entry.users++;
+      let asking = false;
+      try {
+        let { link } = entry;
+        if (link === null || !link.open) link = await this.connect(entry, server, scope, left);
+        if (request.logLevel != null && entry.logLevel !== request.logLevel)
+          await applyLogLevel(entry, link, request.logLevel, left);
+        if (request.concernsTask === true) entry.keptUntil = this.now() + TASK_KEEP_MS;
+        // It waits for a task's end, and nobody else should wait for its verdict.
+        if (isProbe && request.method === 'tasks/result') entry.breaker.undecided();
+        asking = true;
+        const reply = await link.request(request, left);
+        entry.breaker.succeeded();
+        return { ...reply, era: link.info.era };
+      } catch (error) {
+        if (asking) this.judge(entry, server, error);
+        if (isProbe) entry.breaker.undecided();
+        if (again || !isLostLink(error) || call.signal.aborted) throw this.withRetryAt(entry, error);
+      } finally {
+        this.release(entry);
+      }
+      left = { ...call, timeoutMs: Math.max(1, call.timeoutMs - (this.now() - started)) };
     }
   }
 
-  private async attempt(
-    server: PoolServer,
-    scope: LinkScope,
-    request: LinkRequest,
-    call: LinkCall,
-  ): Promise<PoolReply> {
-    const entry = this.entryFor(server, scope);
-    const isProbe = this.admit(entry, server);
-    entry.users++;
-    try {
-      let { link } = entry;
-      if (link === null || !link.open) link = await this.connect(entry, server, scope, call);
-      if (request.logLevel != null && entry.logLevel !== request.logLevel)
-        await applyLogLevel(entry, link, request.logLevel, call);
-      if (request.concernsTask === true) entry.keptUntil = this.now() + TASK_KEEP_MS;
-      // It waits for a task's end, and nobody else should wait for its verdict.
-      if (isProbe && request.method === 'tasks/result') entry.breaker.undecided();
-      const reply = await this.sendOver(link, entry, server, request, call);
-      entry.breaker.succeeded();
-      return reply;
-    } catch (error) {
-      if (isProbe) entry.breaker.undecided();
-      throw this.withRetryAt(entry, error);
-    } finally {
-      this.release(entry);
-    }
-  }
-
-  private async sendOver(
-    link: Link,
-    entry: PoolEntry,
-    server: PoolServer,
-    request: LinkRequest,
-    call: LinkCall,
-  ): Promise<PoolReply> {
-    try {
-      return { ...(await link.request(request, call)), era: link.info.era };
-    } catch (error) {
-      // A session that a server forgot is rebuilt; it says nothing of the server's health.
-      if (error instanceof LinkError && UNHEALTHY.has(error.code) && !isLostLink(error))
-        this.book(entry, server, error);
-      throw error;
-    }
+  /** Books what a failed request says of the server. A session that it forgot says nothing. */
+  private judge(entry: PoolEntry, server: PoolServer, error: unknown): void {
+    if (error instanceof LinkError && UNHEALTHY.has(error.code) && !isLostLink(error))
+      this.book(entry, server, error);
   }
 
   /** Holds the server's link, opened when needed, for the caller's own conversation. */

@@ -49,30 +49,39 @@ export class Upstream {
     const { server, name } = errand;
     if (server.fault !== null) return unusable(server, name);
     try {
-      const progress = await this.send(call, server, errand);
-      return 'asked' in progress
-        ? success([progress.asked], server, name)
-        : answerOf(call, errand, server, progress.reply);
+      const scope = call.scopeFor(server);
+      const parked = call.era === 'modern' ? this.park(call, server, scope, errand) : null;
+      if (parked !== null) {
+        const progress = await parked;
+        if ('asked' in progress) return success([progress.asked], server, name);
+        return answerOf(call, errand, server, progress.reply);
+      }
+      let reply = await this.once(call, server, scope, errand, errand.params);
+      if (call.era === 'legacy' && asksForInput(reply))
+        reply = await this.inRounds(call, server, scope, errand, reply);
+      return answerOf(call, errand, server, reply);
     } catch (error) {
       return failed(error, server, name);
     }
   }
 
-  private async send(call: ClientCall, server: ReachableServer, errand: Errand): Promise<Progress> {
-    const scope = call.scopeFor(server);
-    if (!MAY_ASK.has(call.method))
-      return { reply: await this.once(call, server, scope, errand, errand.params) };
-    if (call.era === 'legacy') return { reply: await this.inRounds(call, server, scope, errand) };
-    const { principal, method } = call;
-    const binding = { principal, serverId: server.id, method, params: call.params };
-    const state = call.params === null ? undefined : member(call.members, 'requestState');
-    if (call.params !== null && state !== undefined && call.params[state.start] === 0x22) {
-      const text = readString(call.params, state.start, state.end);
+  /** A modern client's call that a legacy server may want to ask about, or goes on with. Else null. */
+  private park(
+    call: ClientCall,
+    server: ReachableServer,
+    scope: LinkScope,
+    errand: Errand,
+  ): Promise<Progress> | null {
+    const { members, method, params, principal } = call;
+    if (!MAY_ASK.has(method)) return null;
+    const binding = { principal, serverId: server.id, method, params };
+    const state = params === null ? undefined : member(members, 'requestState');
+    if (params !== null && state !== undefined && params[state.start] === 0x22) {
+      const text = readString(params, state.start, state.end);
       const resumed = this.parked.resume(text, call, binding, responsesOf(call));
       if (resumed !== null) return resumed;
     }
-    if (scope.lane == null || this.pool.eraOf(server, scope) === 'modern')
-      return { reply: await this.once(call, server, scope, errand, errand.params) };
+    if (scope.lane == null || this.pool.eraOf(server, scope) === 'modern') return null;
     const send: Parameters<ParkedCalls['start']>[0] = ({ signal, onMessage }) =>
       this.pool.request(server, scope, requestOf(call, server, errand, errand.params), {
         signal,
@@ -102,9 +111,10 @@ export class Upstream {
     server: ReachableServer,
     scope: LinkScope,
     errand: Errand,
+    first: PoolReply,
   ): Promise<PoolReply> {
-    let reply = await this.once(call, server, scope, errand, errand.params);
-    for (let round = 0; reply.ok && reply.era === 'modern' && isInputRequired(reply.result); round++) {
+    let reply = first;
+    for (let round = 0; reply.ok && asksForInput(reply); round++) {
       const ask = call.ask?.bind(call);
       if (ask === undefined || round === MAX_ROUNDS) {
         const text = `server "${server.name}": it asks for input without end`;
@@ -116,6 +126,10 @@ export class Upstream {
     }
     return reply;
   }
+}
+
+function asksForInput(reply: PoolReply): boolean {
+  return reply.ok && reply.era === 'modern' && isInputRequired(reply.result);
 }
 
 function requestOf(
