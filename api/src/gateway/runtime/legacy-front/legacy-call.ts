@@ -99,12 +99,7 @@ export class LegacyCall implements ClientCall, SessionCall {
   /** A dedicated server gets a link for this session alone, which ends with it. */
   scopeFor(server: ReachableServer): LinkScope {
     if (server.sharing !== 'dedicated') return SHARED;
-    const { session } = this;
-    session.hasLinks = true;
-    const view = session.client.as(server.relayRoots);
-    // Who may be asked may be asked on the link's own stream, too.
-    const listens = session.listening || view.canBeAsked;
-    return { era: 'legacy', session: session.id, listens, client: () => view.self() };
+    return this.session.scopeFor(server);
   }
 
   clientFor(server: ReachableServer): Buffer {

@@ -47,6 +47,11 @@ export class PoolEntry {
     this.idleSince = now;
   }
 
+  /** In the pool, with a link that takes requests. */
+  get isReady(): boolean {
+    return !this.retired && this.link !== null && this.link.open;
+  }
+
   /** True when the slot can be given up without harm. */
   isIdle(): boolean {
     return this.users === 0 && this.opening === null && (this.link?.inFlight ?? 0) === 0;

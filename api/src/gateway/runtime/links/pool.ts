@@ -36,11 +36,28 @@ const UNHEALTHY: ReadonlySet<string> = new Set([
   'upstream_protocol_error',
 ]);
 
+/** What is known of a server's eras may change meanwhile. */
+const RECENT_MS = 10_000;
+
+interface Recent {
+  readonly server: PoolServer;
+  readonly entry: PoolEntry;
+  readonly until: number;
+}
+
 export class LinkPool {
   private readonly slots = new PoolRegistry();
   /** By server, version and subject: sessions of one server share its fate. */
   private readonly breakers = new Map<string, Breaker>();
   private readonly eras: EraVerdicts;
+  /**
+   * Where the last request of a scope found its link, by the scope where it is a session's, else by
+   * the server: making keys costs more than all the rest of finding it.
+   */
+  private readonly recent = {
+    legacy: new WeakMap<object, Recent>(),
+    modern: new WeakMap<object, Recent>(),
+  };
   private readonly now: () => number;
   private readonly sweeper: NodeJS.Timeout;
   private draining = false;
@@ -167,6 +184,19 @@ export class LinkPool {
   }
 
   private entryFor(server: PoolServer, scope: LinkScope): PoolEntry {
+    if (scope.lane != null || scope.subject != null) return this.find(server, scope);
+    const recent = this.recent[scope.era];
+    const holder = scope.session == null ? server : scope;
+    const known = recent.get(holder);
+    const now = this.now();
+    if (known !== undefined && known.server === server && now < known.until && known.entry.isReady)
+      return known.entry;
+    const entry = this.find(server, scope);
+    recent.set(holder, { server, entry, until: now + RECENT_MS });
+    return entry;
+  }
+
+  private find(server: PoolServer, scope: LinkScope): PoolEntry {
     if (this.draining)
       throw new LinkError(
         'upstream_unavailable',
@@ -406,7 +436,7 @@ function baseKey(server: PoolServer, subject: string | null): string {
 
 /** `era` is `legacy`, `modern`, `any` or, while it is not known, what is asked for first. */
 function keyText(base: string, era: string, session: string | null): string {
-  return session === null ? `${base}|${era}` : `${base}|${era}|${JSON.stringify(session)}`;
+  return session === null ? `${base}|${era}` : `${base}|${era}|${session}`;
 }
 
 /**

@@ -4,8 +4,9 @@
  */
 import type { ServerResponse } from 'node:http';
 
-import type { ListKind, Principal } from '../../snapshot/types.js';
+import type { ListKind, Principal, ReachableServer } from '../../snapshot/types.js';
 import type { UpstreamMessage } from '../links/link.js';
+import type { LinkScope } from '../links/pool.js';
 import type { ListListener } from '../policy/audience.js';
 import type { Subscriber } from '../policy/subscriptions.js';
 import { encodeNotification } from '../wire/jsonrpc.js';
@@ -42,6 +43,7 @@ export class Session implements Subscriber, ListListener {
   ended = false;
   /** A list: nearly always of one, and cheaper than a Map whose entries come and go. */
   private calls: { readonly id: string; readonly call: SessionCall }[] | null = null;
+  private scopes: Map<string, { readonly server: ReachableServer; readonly scope: LinkScope }> | null = null;
   private outbox: Outbox | null = null;
   private questions: Questions | null = null;
 
@@ -81,6 +83,27 @@ export class Session implements Subscriber, ListListener {
   /** Whether it answers to this caller: its own endpoint and its own key, nothing else. */
   belongsTo(principal: Principal): boolean {
     return this.principal.endpointId === principal.endpointId && this.principal.keyId === principal.keyId;
+  }
+
+  /** Its links to a dedicated server, which end with it. The same object as long as the server is. */
+  scopeFor(server: ReachableServer): LinkScope {
+    const known = this.scopes?.get(server.id);
+    if (known?.server === server) return known.scope;
+    this.hasLinks = true;
+    const view = this.client.as(server.relayRoots);
+    const session = this;
+    const scope: LinkScope = {
+      era: 'legacy',
+      session: this.id,
+      // Who may be asked may be asked on the link's own stream, too.
+      get listens() {
+        return session.listening || view.canBeAsked;
+      },
+      client: () => view.self(),
+    };
+    this.scopes ??= new Map();
+    this.scopes.set(server.id, { server, scope });
+    return scope;
   }
 
   /** Registers a request, so that `notifications/cancelled` finds it. `id` is its JSON text. */
