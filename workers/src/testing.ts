@@ -24,6 +24,8 @@ const EMPTY: ServerConfig = {
 export interface NewServer {
   readonly config: Partial<ServerConfig>;
   readonly type?: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
+  readonly sharing?: 'shared' | 'dedicated';
+  readonly relayRoots?: boolean;
   readonly timeoutMs?: number;
   readonly enabled?: boolean;
 }
@@ -89,10 +91,8 @@ export class Bench {
   }
 
   /** A server and its state row, as the API creates them; nothing is queued. */
-  async server(
-    orgId: string,
-    { config, type = 'STDIO', timeoutMs = 10_000, enabled = true }: NewServer,
-  ): Promise<string> {
+  async server(orgId: string, { config, ...given }: NewServer): Promise<string> {
+    const defaults = { type: 'STDIO', sharing: 'shared', timeoutMs: 10_000, enabled: true } as const;
     const id = newUuid();
     await this.t.db.tenant(orgId, async (tx) => {
       const place = { table: 'servers', row: id, column: 'config' };
@@ -102,10 +102,8 @@ export class Bench {
           orgId,
           slug: `s-${id}`,
           name: `server ${id}`,
-          type,
-          timeoutMs,
-          enabled,
-          sharing: 'shared',
+          ...defaults,
+          ...given,
           config: await this.vault.seal(tx, orgId, place, { ...EMPTY, ...config }),
         },
       });

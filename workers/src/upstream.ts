@@ -3,7 +3,7 @@
 import type { Vault } from '@patchbay/api/db/vault';
 import { type ServerConfig, toTarget } from '@patchbay/api/gateway/snapshot/server-config';
 import type { UpstreamTarget } from '@patchbay/api/gateway/snapshot/types';
-import type { ServerStatus, ServerType, Tx } from '@patchbay/prisma';
+import type { ServerSharing, ServerStatus, ServerType, Tx } from '@patchbay/prisma';
 import type { JobError } from './job-rows.js';
 
 export interface Upstream {
@@ -11,6 +11,8 @@ export interface Upstream {
   readonly orgId: string;
   readonly name: string;
   readonly type: ServerType;
+  readonly sharing: ServerSharing;
+  readonly relayRoots: boolean;
   readonly timeoutMs: number;
   readonly configVersion: number;
   readonly target: UpstreamTarget;
@@ -38,6 +40,8 @@ export async function loadUpstream(
     select: {
       name: true,
       type: true,
+      sharing: true,
+      relayRoots: true,
       config: true,
       timeoutMs: true,
       enabled: true,
@@ -60,6 +64,8 @@ export async function loadUpstream(
     orgId,
     name: server.name,
     type: server.type,
+    sharing: server.sharing,
+    relayRoots: server.relayRoots,
     timeoutMs: server.timeoutMs,
     configVersion: server.configVersion,
     target: toTarget(server.type, config),

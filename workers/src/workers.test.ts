@@ -3,6 +3,7 @@
 import type { Jobs } from '@patchbay/api/jobs/jobs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
+import { startChoosy } from '../../test/fixtures/upstreams/choosy.mjs';
 import { everythingPath } from '../../test/fixtures/upstreams/everything.mjs';
 import { type HttpUpstream, startHttpUpstream } from '../../test/fixtures/upstreams/http-upstream.mjs';
 import { startSdkUpstream } from '../../test/fixtures/upstreams/sdk-upstream.mjs';
@@ -155,6 +156,62 @@ describe.each(['postgres', 'redis'] as const)('workers over %s', (kind) => {
     up.options.resourcesFail = false;
     await sync(org, server);
     expect(await bench.state(org, server)).toMatchObject({ status: 'healthy', lastError: null });
+  });
+
+  it.skipIf(skip)('finds out what a dedicated server lists to some clients only', async () => {
+    const org = await bench.organization();
+    const up = await startChoosy((client) => [
+      'plain',
+      ...(client.sampling ? ['sample'] : []),
+      ...(client.roots ? ['roots'] : []),
+    ]);
+    upstreams.push(up);
+    const add = (over: object) =>
+      bench.server(org, { type: 'STREAMABLE_HTTP', config: { url: up.url }, ...over });
+    const requires = async (server: string) =>
+      (await bench.items(org, server)).map((item) => [item.key, ...item.requires]);
+
+    const shared = await add({ sharing: 'shared' });
+    await sync(org, shared);
+    expect(await requires(shared)).toEqual([['plain']]);
+    expect(up.clients).toEqual([{}]);
+    const rootless = await add({ sharing: 'dedicated', timeoutMs: 1_000 });
+    expect((await sync(org, rootless)).result).toMatchObject({ tools: { added: 2, total: 2 } });
+    expect(await requires(rootless)).toEqual([['plain'], ['sample', 'sampling']]);
+    const whole = await add({ sharing: 'dedicated', relayRoots: true });
+    await sync(org, whole);
+    expect(await requires(whole)).toEqual([['plain'], ['sample', 'sampling'], ['roots', 'roots']]);
+
+    const state = await bench.state(org, rootless);
+    const before = await bench.items(org, rootless);
+    const none = { added: 0, changed: 0, removed: 0, total: 2 };
+    expect((await sync(org, rootless)).result).toMatchObject({ tools: none });
+    expect(await bench.items(org, rootless)).toEqual(before);
+    expect((await bench.state(org, rootless)).catalogHash).toBe(state.catalogHash);
+
+    // It answers us nothing more once we answered it: what is known stays, and the server is well.
+    up.asks = 'roots/list';
+    up.hangs = true;
+    const hung = await sync(org, rootless);
+    expect(hung).toMatchObject({ status: 'succeeded', result: { tools: none } });
+    expect(JSON.stringify(hung.result)).toContain(
+      'only to clients that can be asked something could not be read',
+    );
+    expect(await bench.items(org, rootless)).toEqual(before);
+    expect(await bench.state(org, rootless)).toMatchObject({
+      status: 'healthy',
+      catalogHash: state.catalogHash,
+    });
+
+    up.hangs = false;
+    up.tools = (client) => ['plain', ...(client.elicitation ? ['sample'] : [])];
+    expect((await sync(org, rootless)).result).toMatchObject({ tools: { added: 0, changed: 1, removed: 0 } });
+    expect(await requires(rootless)).toEqual([['plain'], ['sample', 'elicitation']]);
+    expect((await bench.state(org, rootless)).catalogHash).not.toBe(state.catalogHash);
+    up.tools = () => ['plain', 'sample'];
+    await sync(org, rootless);
+    expect(await requires(rootless)).toEqual([['plain'], ['sample']]);
+    expect(up.sessions.size).toBe(0);
   });
 
   it.skipIf(skip)('cuts lists that go in circles', async () => {

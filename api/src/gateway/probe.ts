@@ -6,6 +6,7 @@
 
 import { maskText, secretsInArgs } from '../common/masking.js';
 
+import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import {
   type Catalog,
   type CatalogKind,
@@ -15,9 +16,12 @@ import {
 import type { HttpAgent } from './runtime/links/http-agent.js';
 import { type Era, type Link, LinkError, type LinkErrorCode } from './runtime/links/link.js';
 import { openLink } from './runtime/links/open.js';
+import type { OpenOptions } from './runtime/links/options.js';
+import { NO_VARIANTS, readVariants, type Variants } from './runtime/links/variant-reader.js';
 import type { UpstreamTarget } from './snapshot/types.js';
 
 export type { Catalog, CatalogKind } from './runtime/links/catalog-reader.js';
+export { NO_VARIANTS, type Variants } from './runtime/links/variant-reader.js';
 
 export interface ProbeServer {
   /** UUIDs. */
@@ -44,6 +48,11 @@ export interface ProbeOptions {
   readonly deadlineMs?: number;
   /** Leave out to read the catalogue too; `false` connects and measures only. */
   readonly catalog?: boolean;
+  /**
+   * For a server whose clients each get a conversation of their own: read too what it lists to those
+   * it may ask something. `relayRoots`: whether it may be told roots.
+   */
+  readonly dedicated?: { readonly relayRoots: boolean };
 }
 
 export interface ProbeError {
@@ -64,6 +73,8 @@ export type Probe =
       readonly instructions: string | null;
       /** Kinds that were not read (`catalog: false`) are empty and incomplete. */
       readonly catalog: Catalog;
+      /** Looked for with `dedicated` only, and only in a legacy server: modern lists do not vary. */
+      readonly variants: Variants;
     }
   | {
       readonly ok: false;
@@ -79,6 +90,8 @@ const PING_TIMEOUT_MS = 5_000;
 /** Caps of one kind: a catalogue beyond them is no use to any agent. Ten thousand tools must fit. */
 const MAX_ITEMS = 20_000;
 const MAX_BYTES = 16 * 1024 * 1024;
+/** Of everything that is read besides: a server that hangs on it must not cost its sync. */
+const VARIANTS_MS = 30_000;
 
 const UNREAD = { items: [], declared: false, complete: false, notes: [], error: null };
 const NO_CATALOG: Catalog = { tools: UNREAD, prompts: UNREAD, resources: UNREAD, resourceTemplates: UNREAD };
@@ -100,15 +113,21 @@ export async function probeServer(server: ProbeServer, options: ProbeOptions = {
   let link: Link | null = null;
   try {
     options.onProgress?.({ step: 'connect', items: 0 });
-    link = await openLink(server, {
+    const opening = {
       signal,
       openTimeoutMs: Math.min(deadlineMs, Math.max(OPEN_TIMEOUT_MS, server.timeoutMs)),
       ...(options.dispatcher ? { dispatcher: options.dispatcher } : {}),
-    });
+    };
+    link = await openLink(server, opening);
     const opened = elapsed();
     const latencyMs = (await roundTrip(link, Math.min(server.timeoutMs, PING_TIMEOUT_MS), signal)) ?? opened;
     const catalog = options.catalog === false ? NO_CATALOG : await read(link, server, signal, options);
-    return { ok: true, ...link.info, latencyMs, catalog };
+    const { info } = link;
+    // Some processes run once at a time.
+    await link.close();
+    const varies = info.era === 'legacy' && options.catalog !== false && options.dedicated !== undefined;
+    const variants = varies ? await readMore(server, catalog, opening, options) : NO_VARIANTS;
+    return { ok: true, ...info, latencyMs, catalog, variants };
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     const { code, message } = explain(error, server, deadline.aborted, deadlineMs);
@@ -159,6 +178,23 @@ async function read(
     resources: told(catalog.resources),
     resourceTemplates: told(catalog.resourceTemplates),
   };
+}
+
+/** What the server lists to clients with capabilities; see `ProbeOptions.dedicated`. */
+async function readMore(
+  server: ProbeServer,
+  bare: Catalog,
+  opening: OpenOptions & { readonly signal: AbortSignal },
+  { dedicated }: ProbeOptions,
+): Promise<Variants> {
+  const signal = AbortSignal.any([opening.signal, AbortSignal.timeout(VARIANTS_MS)]);
+  const { error, items } = await readVariants(
+    (as) => openLink(server, { ...opening, ...as, signal }),
+    bare,
+    CLIENT_CAPABILITIES.filter((name) => name !== 'roots' || dedicated?.relayRoots === true),
+    { signal, timeoutMs: server.timeoutMs, maxItems: MAX_ITEMS, maxBytes: MAX_BYTES },
+  );
+  return { items, error: error === null ? null : withoutSecrets(server.target, error) };
 }
 
 /** An upstream may quote in an error what we sent it; nobody but it may read that. */

@@ -1251,6 +1251,8 @@ export interface components {
             hash: string;
             id: string;
             name: string;
+            /** @description What a client must be able to do to be shown it: `sampling`, `elicitation`, `elicitation.url`, `roots`, `tasks`. Empty for what every client is shown. */
+            requires: string[];
         };
         PromptPage: {
             data: components["schemas"]["Prompt"][];
@@ -1274,6 +1276,8 @@ export interface components {
             /** @description SHA-256 of the definition. */
             hash: string;
             id: string;
+            /** @description What a client must be able to do to be shown it: `sampling`, `elicitation`, `elicitation.url`, `roots`, `tasks`. Empty for what every client is shown. */
+            requires: string[];
             uri: string;
         };
         ResourcePage: {
@@ -1295,6 +1299,8 @@ export interface components {
             /** @description SHA-256 of the definition. */
             hash: string;
             id: string;
+            /** @description What a client must be able to do to be shown it: `sampling`, `elicitation`, `elicitation.url`, `roots`, `tasks`. Empty for what every client is shown. */
+            requires: string[];
             uriTemplate: string;
         };
         ResourceTemplatePage: {
@@ -1449,6 +1455,8 @@ export interface components {
             hash: string;
             id: string;
             name: string;
+            /** @description What a client must be able to do to be shown it: `sampling`, `elicitation`, `elicitation.url`, `roots`, `tasks`. Empty for what every client is shown. */
+            requires: string[];
         };
         ToolAnnotations: {
             destructiveHint?: boolean;
@@ -8149,6 +8157,7 @@ export interface operations {
                      *             "name": "review"
                      *           },
                      *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "requires": [],
                      *           "changedAt": "2026-11-21T09:30:02.000Z"
                      *         }
                      *       ],
@@ -8281,6 +8290,7 @@ export interface operations {
                      *             "name": "file"
                      *           },
                      *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "requires": [],
                      *           "changedAt": "2026-11-21T09:30:02.000Z"
                      *         }
                      *       ],
@@ -8413,6 +8423,7 @@ export interface operations {
                      *             "name": "a.txt"
                      *           },
                      *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "requires": [],
                      *           "changedAt": "2026-11-21T09:30:02.000Z"
                      *         }
                      *       ],
@@ -8910,6 +8921,7 @@ export interface operations {
                      *             }
                      *           },
                      *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "requires": [],
                      *           "changedAt": "2026-11-21T09:30:02.000Z"
                      *         }
                      *       ],

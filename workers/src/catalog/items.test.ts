@@ -1,4 +1,4 @@
-import type { Catalog, CatalogKind } from '@patchbay/api/gateway/probe';
+import { type Catalog, type CatalogKind, NO_VARIANTS } from '@patchbay/api/gateway/probe';
 import { describe, expect, it } from 'vitest';
 import { compare, type Item, type KnownItem, type Reading, readItems } from './items.js';
 import { saidInstructions, saidObject } from './said.js';
@@ -8,7 +8,7 @@ function tools(...names: string[]): Catalog {
   const items = names.map((name) => ({ name, json: Buffer.from(JSON.stringify({ name })), note: null }));
   return { tools: { ...none, items }, prompts: none, resources: none, resourceTemplates: none };
 }
-const readTools = (...names: string[]) => readItems(tools(...names), 'tools', 'tool');
+const readTools = (...names: string[]) => readItems(tools(...names), NO_VARIANTS, 'tools', 'tool');
 const asReadings = (reading: Reading) => new Map<CatalogKind, Reading>([['tools', reading]]);
 const known = (items: readonly Item[]): KnownItem[] =>
   items.map((item) => ({ ...item, id: `id of ${item.key}` }));
@@ -27,8 +27,8 @@ describe('compare', () => {
   const before = readTools('a', 'b', 'c');
 
   it('finds nothing between equals, and the same hash', () => {
-    const first = compare(asReadings(before), all, []);
-    const diff = compare(asReadings(before), all, known(before.items));
+    const first = compare(asReadings(before), all, true, []);
+    const diff = compare(asReadings(before), all, true, known(before.items));
     expect(diff).toMatchObject({ added: [], changed: [], moved: [], removed: [] });
     expect(diff.counts.tools).toEqual({ added: 0, changed: 0, removed: 0, total: 3 });
     expect(diff.catalogHash).toBe(first.catalogHash);
@@ -36,7 +36,7 @@ describe('compare', () => {
 
   it('tells added, changed, moved and removed apart', () => {
     const changed = readTools('c', 'a', 'd').items.map((i) => (i.key === 'a' ? { ...i, hash: 'other' } : i));
-    const diff = compare(asReadings({ items: changed, notes: [] }), all, known(before.items));
+    const diff = compare(asReadings({ items: changed, notes: [] }), all, true, known(before.items));
     expect(diff.added.map((i) => i.key)).toEqual(['d']);
     expect(diff.changed.map((i) => [i.id, i.position])).toEqual([['id of a', 1]]);
     expect(diff.moved).toEqual([{ id: 'id of c', position: 0 }]);
@@ -45,15 +45,43 @@ describe('compare', () => {
   });
 
   it('removes nothing after half a list', () => {
-    const diff = compare(asReadings(readTools('a')), new Set(), known(before.items));
+    const diff = compare(asReadings(readTools('a')), new Set(), true, known(before.items));
     expect(diff.removed).toEqual([]);
     expect(diff.counts.tools.total).toBe(3);
-    expect(diff.catalogHash).toBe(compare(asReadings(before), all, []).catalogHash);
+    expect(diff.catalogHash).toBe(compare(asReadings(before), all, true, []).catalogHash);
+  });
+
+  it('sees what an item requires, and keeps what was required while nobody knows', () => {
+    const asking = tools('asks').tools.items.map((item) => ({ ...item, requires: ['sampling'] as const }));
+    const variants = { ...NO_VARIANTS, items: { ...NO_VARIANTS.items, tools: asking } };
+    const varied = readItems(tools('a', 'b', 'c'), variants, 'tools', 'tool');
+    expect(varied.items.map((i) => [i.key, i.position, i.requires])).toEqual([
+      ['a', 0, []],
+      ['b', 1, []],
+      ['c', 2, []],
+      ['asks', 3, ['sampling']],
+    ]);
+    const first = compare(asReadings(varied), all, true, known(before.items));
+    expect(first.added.map((i) => i.key)).toEqual(['asks']);
+    expect(compare(asReadings(varied), all, true, known(varied.items))).toMatchObject({
+      added: [],
+      changed: [],
+      removed: [],
+      catalogHash: first.catalogHash,
+    });
+    expect(compare(asReadings(before), all, true, known(varied.items)).removed).toEqual(['id of asks']);
+    expect(compare(asReadings(before), all, false, known(varied.items))).toMatchObject({
+      removed: [],
+      catalogHash: first.catalogHash,
+    });
+    const freed = compare(asReadings(readTools('a', 'b', 'c', 'asks')), all, false, known(varied.items));
+    expect(freed.changed.map((i) => [i.key, i.requires])).toEqual([['asks', []]]);
+    expect(freed.catalogHash).not.toBe(first.catalogHash);
   });
 
   it('another order is another catalogue', () => {
-    const one = compare(asReadings(readTools('a', 'b')), all, []).catalogHash;
-    expect(compare(asReadings(readTools('b', 'a')), all, []).catalogHash).not.toBe(one);
+    const one = compare(asReadings(readTools('a', 'b')), all, true, []).catalogHash;
+    expect(compare(asReadings(readTools('b', 'a')), all, true, []).catalogHash).not.toBe(one);
   });
 });
 

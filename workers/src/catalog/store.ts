@@ -3,15 +3,13 @@ import { newUuid } from '@patchbay/api/common/ids';
 import type { Tx } from '@patchbay/prisma';
 import type { Diff, KnownItem } from './items.js';
 
-/** The list that is read without any client capability; see DESIGN.md §5. */
-const PROFILE = '';
 /** Rows of one statement: a bind variable for each column, and PostgreSQL takes 65,535. */
 const ROWS_AT_A_TIME = 1_000;
 
 export function knownItems(tx: Tx, serverId: string): Promise<KnownItem[]> {
   return tx.catalogItem.findMany({
-    where: { serverId, profile: PROFILE },
-    select: { id: true, kind: true, key: true, hash: true, position: true },
+    where: { serverId },
+    select: { id: true, kind: true, key: true, hash: true, position: true, requires: true },
   });
 }
 
@@ -20,12 +18,20 @@ export async function applyDiff(tx: Tx, orgId: string, serverId: string, diff: D
   for (const ids of chunks(diff.removed)) await tx.catalogItem.deleteMany({ where: { id: { in: ids } } });
   for (const changed of chunks(diff.changed)) {
     const rows = JSON.stringify(
-      changed.map(({ id, definition, hash, position }) => ({ id, definition, hash, position })),
+      changed.map(({ id, definition, hash, position, requires }) => ({
+        id,
+        definition,
+        hash,
+        position,
+        requires,
+      })),
     );
     await tx.$executeRaw`
       update catalog_items c
-         set definition = n.definition, hash = n.hash, position = n.position, changed_at = now()
-        from json_to_recordset(${rows}::json) as n(id uuid, definition text, hash text, position int)
+         set definition = n.definition, hash = n.hash, position = n.position, requires = n.requires,
+             changed_at = now()
+        from json_to_recordset(${rows}::json)
+          as n(id uuid, definition text, hash text, position int, requires text[])
        where c.id = n.id`;
   }
   for (const moved of chunks(diff.moved)) {
@@ -36,7 +42,7 @@ export async function applyDiff(tx: Tx, orgId: string, serverId: string, diff: D
   }
   for (const added of chunks(diff.added)) {
     await tx.catalogItem.createMany({
-      data: added.map((item) => ({ ...item, id: newUuid(), orgId, serverId, profile: PROFILE })),
+      data: added.map((item) => ({ ...item, requires: [...item.requires], id: newUuid(), orgId, serverId })),
     });
   }
 }

@@ -35,6 +35,7 @@ const BUSY_MS = 1_000;
 /** A configuration that changes faster than a server can be read is left to the next job. */
 const MAX_ROUNDS = 3;
 const MAX_NOTES = 20;
+const UNVARIED = 'what is listed only to clients that can be asked something could not be read';
 
 export class CatalogSyncHandler implements Handler<'catalog.sync'> {
   readonly kind = 'catalog.sync';
@@ -90,6 +91,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
       return await probeServer(upstream, {
         signal,
         stdio: this.env.PATCHBAY_STDIO,
+        ...(upstream.sharing === 'dedicated' ? { dedicated: { relayRoots: upstream.relayRoots } } : {}),
         onProgress: ({ step, items }) => progress.set(progressAt(step, items)),
       });
     } finally {
@@ -122,10 +124,12 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
   }
 
   private async keep(tx: Tx, jobId: string, server: Upstream, probe: Success): Promise<void> {
-    const { catalog } = probe;
-    const readings = new Map(KINDS.map(([kind, row]) => [kind, readItems(catalog, kind, row)] as const));
+    const { catalog, variants } = probe;
+    const readings = new Map(
+      KINDS.map(([kind, row]) => [kind, readItems(catalog, variants, kind, row)] as const),
+    );
     const complete = new Set(KINDS.map(([kind]) => kind).filter((kind) => catalog[kind].complete));
-    const diff = compare(readings, complete, await knownItems(tx, server.id));
+    const diff = compare(readings, complete, variants.error === null, await knownItems(tx, server.id));
     await applyDiff(tx, server.orgId, server.id, diff);
     const stdio = server.type === 'STDIO';
     await recordObservation(
@@ -148,7 +152,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
       },
     );
     await tx.$executeRaw`update jobs set progress = ${JSON.stringify(DONE)}::jsonb where id = ${jobId}::uuid`;
-    await succeedJob(tx, jobId, { ...diff.counts, ...partial(probe), ...notes(readings) });
+    await succeedJob(tx, jobId, { ...diff.counts, ...partial(probe), ...notes(probe, readings) });
   }
 
   private async keepOld(tx: Tx, jobId: string, server: Upstream, error: JobError): Promise<void> {
@@ -197,7 +201,9 @@ function partial(probe: Success): object {
   return cut.length === 0 ? {} : { incomplete: cut };
 }
 
-function notes(readings: ReadonlyMap<CatalogKind, Reading>): object {
+function notes({ variants }: Success, readings: ReadonlyMap<CatalogKind, Reading>): object {
   const all = [...readings].flatMap(([kind, { notes }]) => notes.map((note) => `${kind}: ${note}`));
+  // First, because the rest may be cut.
+  if (variants.error !== null) all.unshift(`${UNVARIED}: ${variants.error}`.slice(0, 1_000));
   return all.length === 0 ? {} : { notes: all.slice(0, MAX_NOTES) };
 }

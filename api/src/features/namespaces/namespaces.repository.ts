@@ -122,7 +122,7 @@ export class NamespacesRepository {
   /** The tools of some servers, in the order in which each lists them. */
   tools(tx: Tx, orgId: string, serverIds: readonly string[]): Promise<ToolRow[]> {
     return tx.catalogItem.findMany({
-      where: { orgId, serverId: { in: [...serverIds] }, kind: 'tool', profile: '' },
+      where: { orgId, serverId: { in: [...serverIds] }, kind: 'tool' },
       orderBy: [{ position: 'asc' }, { id: 'asc' }],
       select: { id: true, serverId: true, key: true },
     });

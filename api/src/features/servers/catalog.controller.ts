@@ -17,6 +17,7 @@ const LIST = {
 
 const example = {
   hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  requires: [],
   changedAt: '2026-11-21T09:30:02.000Z',
 };
 

@@ -43,7 +43,10 @@ export interface ServerFilter {
 }
 
 export type NewServer = Omit<Prisma.ServerUncheckedCreateInput, 'orgId' | 'state' | 'catalog'>;
-export type CatalogRow = Pick<CatalogItem, 'id' | 'key' | 'definition' | 'hash' | 'position' | 'changedAt'>;
+export type CatalogRow = Pick<
+  CatalogItem,
+  'id' | 'key' | 'definition' | 'hash' | 'position' | 'requires' | 'changedAt'
+>;
 
 const COUNT_OF: Readonly<Record<CatalogKind, keyof CatalogCounts>> = {
   tool: 'tools',
@@ -123,12 +126,12 @@ export class ServersRepository {
     await tx.server.deleteMany({ where: { id, orgId } });
   }
 
-  /** How many items of each kind the servers list to a client without capabilities. */
+  /** How many items of each kind the servers list, to whichever clients. */
   async counts(tx: Tx, orgId: string, ids: readonly string[]): Promise<Map<string, CatalogCounts>> {
     if (ids.length === 0) return new Map();
     const rows = await tx.catalogItem.groupBy({
       by: ['serverId', 'kind'],
-      where: { orgId, serverId: { in: [...ids] }, profile: '' },
+      where: { orgId, serverId: { in: [...ids] } },
       _count: { _all: true },
     });
     const counts = new Map<string, CatalogCounts>();
@@ -154,7 +157,6 @@ export class ServersRepository {
         orgId,
         serverId,
         kind,
-        profile: '',
         ...(after
           ? {
               OR: [{ position: { gt: after.position } }, { position: after.position, id: { gt: after.id } }],
@@ -163,7 +165,15 @@ export class ServersRepository {
       },
       orderBy: [{ position: 'asc' }, { id: 'asc' }],
       take,
-      select: { id: true, key: true, definition: true, hash: true, position: true, changedAt: true },
+      select: {
+        id: true,
+        key: true,
+        definition: true,
+        hash: true,
+        position: true,
+        requires: true,
+        changedAt: true,
+      },
     });
   }
 }

@@ -174,6 +174,11 @@ const item = {
   id: z.string(),
   definition,
   hash: z.string().describe('SHA-256 of the definition.'),
+  requires: z
+    .array(z.string())
+    .describe(
+      'What a client must be able to do to be shown it: `sampling`, `elicitation`, `elicitation.url`, `roots`, `tasks`. Empty for what every client is shown.',
+    ),
   changedAt: time().describe('When the definition last changed.'),
 };
 export const ToolSchema = z.object({ ...item, name: z.string() }).meta({ id: 'Tool' });

@@ -26,6 +26,7 @@ export interface ListedItem {
   readonly id: string;
   readonly definition: Record<string, unknown>;
   readonly hash: string;
+  readonly requires: readonly string[];
   readonly changedAt: string;
   readonly key: string;
 }
@@ -164,6 +165,7 @@ export class ServersService {
         key: row.key,
         definition: JSON.parse(row.definition) as Record<string, unknown>,
         hash: row.hash,
+        requires: row.requires,
         changedAt: iso(row.changedAt),
       }));
     });

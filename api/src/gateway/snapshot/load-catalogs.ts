@@ -36,7 +36,7 @@ interface Row {
 }
 
 /**
- * The lists read without client capabilities (profile ''), as shared links see them, by server.
+ * What is listed to every client, by server.
  * @param tx a transaction of the organisation.
  */
 export async function readCatalogs(
@@ -85,7 +85,7 @@ function readPage(
       ? {}
       : { OR: [{ serverId: { gt: after.serverId } }, { serverId: after.serverId, id: { gt: after.id } }] };
   return tx.catalogItem.findMany({
-    where: { orgId, serverId: { in: [...serverIds] }, profile: '', ...behind },
+    where: { orgId, serverId: { in: [...serverIds] }, requires: { isEmpty: true }, ...behind },
     orderBy: [{ serverId: 'asc' }, { id: 'asc' }],
     take,
     select: { id: true, serverId: true, kind: true, key: true, definition: true, hash: true, position: true },

@@ -73,6 +73,8 @@ const KINDS: Readonly<Record<CatalogKind, Kind>> = {
   },
 };
 
+export const CATALOG_KINDS = Object.keys(KINDS) as CatalogKind[];
+
 /** A note is for people; a thousand of them help nobody. */
 const MAX_NOTES = 50;
 
