@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LogController } from 'fastify';
@@ -31,7 +32,9 @@ export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null
     routerOptions: { maxParamLength: 256 },
     serverFactory: (handler: RequestListener) => server(handler, gateway),
   });
-  prepare(adapter.getInstance() as unknown as FastifyInstance, log);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  prepare(fastify, log);
+  closeSilent(fastify);
   return adapter as FastifyAdapter;
 }
 
@@ -44,6 +47,22 @@ function server(handler: RequestListener, gateway: GatewayPort | null): Server {
   return createServer(options, (req, res) => {
     if (gateway !== null && req.url?.startsWith(GATEWAY_PREFIX)) gateway.handle(req, res);
     else handler(req, res);
+  });
+}
+
+/**
+ * A connection that never sent a byte is none of the idle ones to Node, and would hold up the end until its
+ * headers are late. Clients open such in advance.
+ */
+function closeSilent(fastify: FastifyInstance): void {
+  const open = new Set<Socket>();
+  fastify.server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  fastify.addHook('preClose', (done) => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+    done();
   });
 }
 

@@ -1,0 +1,27 @@
+/** The HTTP server's end: connections that nobody uses do not hold it up. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { expect, it } from 'vitest';
+
+import { startTestApi } from '../testing.js';
+
+it('ends beside connections that never sent anything, and those between two requests', async () => {
+  const api = await startTestApi();
+  await api.app.listen(0, '127.0.0.1');
+  const server = api.app.getHttpServer();
+  const { port } = server.address() as AddressInfo;
+  const used = connect(port, '127.0.0.1');
+  used.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await once(used, 'data');
+  const accepted = once(server, 'connection');
+  const silent = connect(port, '127.0.0.1');
+  await accepted;
+  const ended = Promise.all([once(used, 'close'), once(silent, 'close')]);
+  used.resume();
+  silent.resume();
+  const started = performance.now();
+  await Promise.all([api.close(), ended]);
+  // Node itself would wait for headers, half a minute and more.
+  expect(performance.now() - started).toBeLessThan(15_000);
+}, 40_000);
