@@ -17,8 +17,10 @@ import { type Env, parseEnv } from '../config/env.js';
 import { ChangeFeed } from '../db/changes.js';
 import { Vault } from '../db/vault.js';
 import { createGateway, type Gateway } from './gateway.js';
+import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import { readCatalog } from './runtime/links/catalog-reader.js';
 import { openLink } from './runtime/links/open.js';
+import { NO_VARIANTS, type OpenAs, readVariants } from './runtime/links/variant-reader.js';
 import { type ServerConfig, toTarget } from './snapshot/server-config.js';
 
 const LOG = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -143,35 +145,41 @@ export class GatewayWorld {
     });
   }
 
-  /** Reads the server's catalogue as the sync worker does. */
-  async sync(server: ServerHandle): Promise<void> {
+  /** Reads the server's catalogue as the sync worker does; `varied`: also what only some clients are shown. */
+  async sync(server: ServerHandle, varied = false): Promise<void> {
     const target = toTarget(server.type, configOf(server));
     const link = await openLink({ name: server.slug, target }, {});
-    const catalog = await readCatalog(link, { signal: new AbortController().signal, timeoutMs: 10_000 });
+    const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
+    const catalog = await readCatalog(link, options);
     const { info } = link;
     await link.close();
+    const capabilities = CLIENT_CAPABILITIES.filter((name) => name !== 'roots' || server.relayRoots === true);
+    const again: OpenAs = (as) => openLink({ name: server.slug, target }, as);
+    const { items } = varied ? await readVariants(again, catalog, capabilities, options) : NO_VARIANTS;
     const kinds = [
-      ['tool', catalog.tools],
-      ['prompt', catalog.prompts],
-      ['resource', catalog.resources],
-      ['resource_template', catalog.resourceTemplates],
+      ['tool', catalog.tools, items.tools],
+      ['prompt', catalog.prompts, items.prompts],
+      ['resource', catalog.resources, items.resources],
+      ['resource_template', catalog.resourceTemplates, items.resourceTemplates],
     ] as const;
     const orgId = server.org.id;
-    const rows = kinds.flatMap(([kind, list]) =>
-      list.items.map(({ name, json }, position) => {
+    const rows = kinds.flatMap(([kind, list, more]) =>
+      [...list.items.map((item) => ({ ...item, requires: [] })), ...more].map((item, position) => {
+        const { name, json, requires } = item;
         const hash = createHash('sha256').update(json).digest('hex');
         const definition = json.toString();
-        return { id: newUuid(), kind, key: name, definition, hash, position };
+        return { id: newUuid(), kind, key: name, definition, hash, position, requires };
       }),
     );
     await this.database.db.tenant(orgId, async (tx) => {
       await tx.catalogItem.deleteMany({ where: { serverId: server.id } });
       // As one text: ten thousand rows of bind variables take seconds.
       await tx.$executeRaw`
-        insert into catalog_items (id, org_id, server_id, kind, key, definition, hash, position)
-        select r."id", ${orgId}::uuid, ${server.id}::uuid, r."kind", r."key", r."definition", r."hash", r."position"
+        insert into catalog_items (id, org_id, server_id, kind, key, definition, hash, position, requires)
+        select r."id", ${orgId}::uuid, ${server.id}::uuid, r."kind", r."key", r."definition", r."hash", r."position",
+               r."requires"
           from json_to_recordset(${JSON.stringify(rows)}::json) as r("id" uuid, "kind" "CatalogKind", "key" text,
-               "definition" text, "hash" text, "position" int)`;
+               "definition" text, "hash" text, "position" int, "requires" text[])`;
       await tx.serverState.update({
         where: { serverId: server.id },
         data: {

@@ -55,7 +55,12 @@ function compile(servers: ServerRows[], over: Partial<EndpointRows> = {}) {
   });
 }
 
-const item = (key: string, definition: string) => ({ key, definition, hash: definition });
+const item = (key: string, definition: string) => ({
+  key,
+  definition,
+  hash: definition,
+  requires: [] as string[],
+});
 const tool = (name: string, rest = '"inputSchema":{"type":"object"}') =>
   item(name, `{"name":${JSON.stringify(name)},${rest}}`);
 const override = (over: Partial<OverrideRow>): OverrideRow => ({
@@ -199,6 +204,86 @@ describe('lists', () => {
       _meta: { 'dev.patchbay/servers': told, 'io.modelcontextprotocol/serverInfo': { name: 'patchbay' } },
     });
     expect(page(compile([rows('well')]).lists.tools)).toEqual({ tools: [] });
+  });
+});
+
+describe('items that some clients are not shown', () => {
+  const SAMPLING = 1;
+  const ELICITATION = 2;
+  const ROOTS = 8;
+  const asking = (name: string, ...requires: string[]) => ({ ...tool(name), requires });
+  const dedicated = (over: Partial<CompiledServer> = {}) => server('s', { sharing: 'dedicated', ...over });
+  const varied = (tools: ServerRows['tools'], over: Partial<CompiledServer> = {}) =>
+    compile([rows('s', { server: dedicated(over), tools, prompts: [item('p', '{"name":"p"}')] })]);
+  const names = (list: CompiledList) =>
+    list.pages.flatMap((_, i) => page(list, i).tools.map((t: any) => t.name.slice(3)));
+  const THREE = [tool('a'), asking('b', 'sampling'), asking('c', 'sampling', 'elicitation'), tool('d')];
+
+  it('are shown to clients that can do what they require, in their place', async () => {
+    const { lists, tools, variants } = varied(THREE);
+    expect(names(lists.tools)).toEqual(['a', 'd']);
+    expect([...tools.values()].map(({ requires }) => requires)).toEqual([0, 1, 3, 0]);
+    const shown = async (bits: number) => names((await variants?.of('tools', bits)) as CompiledList);
+    expect(await shown(SAMPLING)).toEqual(['a', 'b', 'd']);
+    expect(await shown(SAMPLING | ELICITATION)).toEqual(['a', 'b', 'c', 'd']);
+    expect(await shown(ELICITATION)).toEqual(['a', 'd']);
+  });
+
+  it('cost nothing where there are none, or none that a client can have', async () => {
+    expect(varied([tool('a')]).variants).toBeNull();
+    const { lists, variants } = varied(THREE);
+    expect(variants?.of('tools', ROOTS)).toBe(lists.tools);
+    expect(variants?.of('prompts', SAMPLING)).toBe(lists.prompts);
+    const rendering = variants?.of('tools', SAMPLING | ROOTS);
+    expect(variants?.of('tools', SAMPLING)).toBe(rendering);
+    expect(variants?.of('tools', SAMPLING)).not.toBe(variants?.of('tools', SAMPLING | ELICITATION));
+    const list = await rendering;
+    expect(variants?.of('tools', SAMPLING)).toBe(list);
+  });
+
+  it('are nobody’s where their server is not told what clients can do', () => {
+    expect(varied(THREE, { sharing: 'shared' }).tools.size).toBe(2);
+    expect(varied([asking('r', 'roots')]).tools.size).toBe(0);
+    expect(varied([asking('r', 'roots')], { relayRoots: true }).tools.size).toBe(1);
+    // From a newer version than this one.
+    const { tools, variants } = varied([asking('x', 'telepathy')]);
+    expect(tools.get('s__x')?.requires).toBeGreaterThan(0);
+    expect(variants?.of('tools', 31)).not.toBeInstanceOf(Promise);
+  });
+
+  it('change the revision of their list for everybody, and their own cursors lead nobody astray', async () => {
+    const many = [...Array.from({ length: 2_500 }, (_, i) => tool(`t${i}`)), asking('b', 'sampling')];
+    const one = varied(many);
+    const other = varied([...many.slice(0, -1), asking('b', 'elicitation')]);
+    const revisions = [one, other, varied(many.slice(0, -1))].map(({ lists }) => lists.tools.revision);
+    expect(new Set(revisions).size).toBe(3);
+    expect(new Set([one.revision, other.revision]).size).toBe(2);
+    const list = (await one.variants?.of('tools', SAMPLING)) as CompiledList;
+    expect(list).toMatchObject({ revision: one.lists.tools.revision, count: 2_501 });
+    expect(names(list)).toHaveLength(2_501);
+    for (const cursor of list.cursors.keys()) expect(one.lists.tools.cursors.has(cursor)).toBe(false);
+  });
+
+  it('are kept rendered for a few kinds of clients, and fewer where they are large', async () => {
+    const all = ['sampling', 'elicitation', 'roots', 'tasks'].map((name) => asking(name, name));
+    const { variants } = varied(all, { relayRoots: true });
+    const of = (bits: number) => variants?.of('tools', bits);
+    const masks = [1, 2, 3, 8, 9, 10, 11, 16];
+    for (const bits of masks) await of(bits);
+    for (const bits of masks) expect(of(bits)).not.toBeInstanceOf(Promise);
+    await of(17);
+    expect(of(2)).not.toBeInstanceOf(Promise);
+    expect(of(1)).toBeInstanceOf(Promise);
+    const large = varied([
+      asking('x', 'sampling'),
+      asking('y', 'elicitation'),
+      tool('z', `"x":"${'x'.repeat(5e6)}"`),
+    ]);
+    await large.variants?.of('tools', 1);
+    await large.variants?.of('tools', 2);
+    expect(large.variants?.of('tools', 2)).not.toBeInstanceOf(Promise);
+    expect(large.variants?.of('tools', 1)).toBeInstanceOf(Promise);
+    expect(large.variants?.bytes).toBeLessThan(11e6);
   });
 });
 

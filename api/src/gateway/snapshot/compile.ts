@@ -5,11 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 
+import { bitsOf, ROOTS_BIT } from '../runtime/client-capabilities.js';
 import { inOneGo, inSlices, type Sliced } from '../runtime/slices.js';
 import { replaceMember } from '../runtime/wire/json-edit.js';
 import { JsonScanError, member, readString, scanObject } from '../runtime/wire/json-scan.js';
 import { greetingsOf } from './greetings.js';
-import { renderList } from './lists.js';
+import { type ListedItem, listSource, renderList } from './lists.js';
 import { freeName } from './names.js';
 import { paramHeadersOf } from './param-headers.js';
 import type { EndpointRows, ItemRow, OverrideRow, ServerRows } from './rows.js';
@@ -22,6 +23,7 @@ import type {
   TemplateRoute,
 } from './types.js';
 import { compileUriTemplate } from './uri-template.js';
+import { variantsOf } from './variants.js';
 
 const NO_HEADERS: readonly ParamHeader[] = [];
 
@@ -42,11 +44,17 @@ function* compiling(rows: EndpointRows): Sliced<CompiledEndpoint> {
   const resources = yield* compileResources(rows.servers, incomplete, rewritten);
   const templates = yield* compileTemplates(rows.servers, incomplete, rewritten);
   const notices = noticesOf(rows.servers, incomplete);
+  const sources = {
+    tools: yield* listSource('tools', tools.items, notices),
+    prompts: yield* listSource('prompts', prompts.items, notices),
+    resources: yield* listSource('resources', resources.items, notices),
+    resourceTemplates: yield* listSource('resourceTemplates', templates.items, notices),
+  };
   const lists = {
-    tools: yield* renderList('tools', tools.items, notices),
-    prompts: yield* renderList('prompts', prompts.items, notices),
-    resources: yield* renderList('resources', resources.items, notices),
-    resourceTemplates: yield* renderList('resourceTemplates', templates.items, notices),
+    tools: yield* renderList(sources.tools),
+    prompts: yield* renderList(sources.prompts),
+    resources: yield* renderList(sources.resources),
+    resourceTemplates: yield* renderList(sources.resourceTemplates),
   };
   const withResources = rows.servers.filter(({ server }) => server.capabilities['resources'] !== undefined);
   return {
@@ -70,6 +78,7 @@ function* compiling(rows: EndpointRows): Sliced<CompiledEndpoint> {
     uriPrefixes: new Map([...rewritten].map((server) => [uriPrefix(server.slug), server])),
     soleResourceServer: withResources.length === 1 ? (withResources[0]?.server ?? null) : null,
     lists,
+    variants: variantsOf(sources, lists),
     notices,
     ...greetingsOf(rows.name, rows.servers),
     dependsOn: new Set([
@@ -84,7 +93,7 @@ function* compiling(rows: EndpointRows): Sliced<CompiledEndpoint> {
 
 interface Named {
   readonly routes: Map<string, Route>;
-  readonly items: Buffer[];
+  readonly items: ListedItem[];
 }
 
 /** Tools and prompts: found by exposed name. Of two equal names the earlier server keeps it. */
@@ -94,12 +103,13 @@ function* compileNamed(
   incomplete: Set<string>,
 ): Sliced<Named> {
   const routes = new Map<string, Route>();
-  const items: Buffer[] = [];
+  const items: ListedItem[] = [];
   for (const { server, prefix, overrides, [kind]: rows } of servers) {
     for (const row of rows) {
       yield;
       const override = kind === 'tools' ? overrides.get(row.key) : undefined;
-      if (override?.enabled === false) continue;
+      const requires = bitsOf(row.requires);
+      if (override?.enabled === false || !mayShow(server, requires)) continue;
       const name = freeName(routes, prefix, server.slug, override?.name ?? row.key);
       const item = name === null ? null : tryEdit(() => define(row, name, override));
       if (name === null || item === null) {
@@ -108,8 +118,8 @@ function* compileNamed(
       }
       // Behind the edit, which has shown that the definition is JSON.
       const paramHeaders = kind === 'tools' ? paramHeadersOf(row.definition) : NO_HEADERS;
-      routes.set(name, routeTo(server, row.key, name, paramHeaders));
-      items.push(item);
+      routes.set(name, routeTo(server, row.key, name, requires, paramHeaders));
+      items.push({ json: item, requires });
     }
   }
   return { routes, items };
@@ -138,10 +148,12 @@ function* compileResources(
   rewritten: Set<CompiledServer>,
 ): Sliced<Named> {
   const routes = new Map<string, Route>();
-  const items: Buffer[] = [];
+  const items: ListedItem[] = [];
   for (const { server, resources } of servers) {
     for (const row of resources) {
       yield;
+      const requires = bitsOf(row.requires);
+      if (!mayShow(server, requires)) continue;
       const uri = routes.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
       const item = routes.has(uri) ? null : tryEdit(() => rename(row, 'uri', uri));
       if (item === null) {
@@ -149,8 +161,8 @@ function* compileResources(
         continue;
       }
       if (uri !== row.key) rewritten.add(server);
-      routes.set(uri, routeTo(server, row.key, uri, NO_HEADERS));
-      items.push(item);
+      routes.set(uri, routeTo(server, row.key, uri, requires, NO_HEADERS));
+      items.push({ json: item, requires });
     }
   }
   return { routes, items };
@@ -160,13 +172,15 @@ function* compileTemplates(
   servers: readonly ServerRows[],
   incomplete: Set<string>,
   rewritten: Set<CompiledServer>,
-): Sliced<{ routes: TemplateRoute[]; items: Buffer[] }> {
+): Sliced<{ routes: TemplateRoute[]; items: ListedItem[] }> {
   const routes: TemplateRoute[] = [];
-  const items: Buffer[] = [];
+  const items: ListedItem[] = [];
   const taken = new Set<string>();
   for (const { server, templates } of servers) {
     for (const row of templates) {
       yield;
+      const requires = bitsOf(row.requires);
+      if (!mayShow(server, requires)) continue;
       const exposed = taken.has(row.key) ? uriPrefix(server.slug) + row.key : row.key;
       const item = taken.has(exposed) ? null : tryEdit(() => rename(row, 'uriTemplate', exposed));
       if (item === null) {
@@ -175,10 +189,11 @@ function* compileTemplates(
       }
       taken.add(exposed);
       if (exposed !== row.key) rewritten.add(server);
-      items.push(item);
+      items.push({ json: item, requires });
       // A template that cannot be matched is still listed: its prefix or sole server may lead there.
       const matches = compileUriTemplate(row.key) ?? (() => false);
-      routes.push({ ...routeTo(server, row.key, exposed, NO_HEADERS), exposedName: exposed, matches });
+      const route = routeTo(server, row.key, exposed, requires, NO_HEADERS);
+      routes.push({ ...route, exposedName: exposed, matches });
     }
   }
   return { routes, items };
@@ -214,6 +229,7 @@ function routeTo(
   server: CompiledServer,
   upstreamName: string,
   exposed: string,
+  requires: number,
   paramHeaders: readonly ParamHeader[],
 ): Route {
   const same = upstreamName === exposed;
@@ -222,7 +238,17 @@ function routeTo(
     upstreamName,
     upstreamNameJson: same ? null : Buffer.from(JSON.stringify(upstreamName)),
     paramHeaders,
+    requires,
   };
+}
+
+/**
+ * Whether clients' capabilities reach the server at all (see links and their sharing): a catalogue may be
+ * older than its server's settings.
+ */
+function mayShow(server: CompiledServer, requires: number): boolean {
+  if (requires === 0) return true;
+  return server.sharing === 'dedicated' && (server.relayRoots || (requires & ROOTS_BIT) === 0);
 }
 
 function noticesOf(servers: readonly ServerRows[], incomplete: ReadonlySet<string>): ServerNotice[] {
@@ -247,7 +273,7 @@ function* revisionOf(rows: EndpointRows): Sliced<string> {
       hash.update('\n');
       for (const item of items) {
         yield;
-        hash.update(JSON.stringify([item.key, item.hash]));
+        hash.update(JSON.stringify([item.key, item.hash, item.requires]));
       }
     }
   }

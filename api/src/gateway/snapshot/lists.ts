@@ -9,7 +9,7 @@ import type { Sliced } from '../runtime/slices.js';
 import { META } from '../runtime/wire/modern/envelope.js';
 import { LIST_TTL_MS } from '../runtime/wire/modern/protocol.js';
 import { SERVER_INFO, SERVERS_META_KEY } from './identity.js';
-import type { CompiledList, ListPage, ServerNotice } from './types.js';
+import type { CompiledList, ListKind, ListPage, ServerNotice } from './types.js';
 
 /** Many clients read the first page only, so pages are large. */
 const MAX_PAGE_ITEMS = 1_000;
@@ -17,34 +17,57 @@ const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 const COMMA = Buffer.from(',');
 
-/**
- * @param member `tools`, `prompts`, `resources` or `resourceTemplates`.
- * @param items JSON objects in listing order.
- */
-export function* renderList(
-  member: string,
-  items: readonly Buffer[],
+/** An item as it is listed, and the bits of what a client must be able to do to be shown it. */
+export interface ListedItem {
+  readonly json: Buffer;
+  readonly requires: number;
+}
+
+/** One list before it is rendered for anybody. */
+export interface ListSource {
+  readonly kind: ListKind;
+  /** JSON objects in listing order. */
+  readonly items: readonly ListedItem[];
+  readonly notices: readonly ServerNotice[];
+  /** See CompiledList. */
+  readonly revision: string;
+}
+
+export function* listSource(
+  kind: ListKind,
+  items: readonly ListedItem[],
   notices: readonly ServerNotice[],
-): Sliced<CompiledList> {
+): Sliced<ListSource> {
   const hash = createHash('sha256');
-  for (const item of items) {
+  for (const { json, requires } of items) {
     yield;
-    hash.update(item).update('\n');
+    hash.update(json).update(requires === 0 ? '\n' : `\n${requires}\n`);
   }
-  const revision = hash.digest('base64url').slice(0, 12);
-  const groups = paginate(items);
+  return { kind, items, notices, revision: hash.digest('base64url').slice(0, 12) };
+}
+
+/** @param bits what the client can do; 0: the list for everybody. */
+export function* renderList({ kind, items, notices, revision }: ListSource, bits = 0): Sliced<CompiledList> {
+  const shown: Buffer[] = [];
+  for (const { json, requires } of items) {
+    yield;
+    if ((requires & ~bits) === 0) shown.push(json);
+  }
+  const groups = paginate(shown);
+  // Equal for equal lists alone: what a revision shows depends on nothing but the bits.
+  const name = bits === 0 ? revision : `${revision}.${bits}`;
   const pages: ListPage[] = [];
   const cursors = new Map<string, number>();
   let bytes = 0;
   for (const [i, group] of groups.entries()) {
     yield;
-    const next = i + 1 < groups.length ? cursorFor(revision, i + 1) : null;
+    const next = i + 1 < groups.length ? cursorFor(name, i + 1) : null;
     if (next !== null) cursors.set(next, i + 1);
-    const page = { body: bodyOf(member, group), ...tails(next, notices) };
+    const page = { body: bodyOf(kind, group), ...tails(next, notices) };
     bytes += page.body.length;
     pages.push(page);
   }
-  return { revision, pages, cursors, count: items.length, bytes };
+  return { revision, pages, cursors, count: shown.length, bytes };
 }
 
 function paginate(items: readonly Buffer[]): Buffer[][] {
@@ -62,8 +85,8 @@ function paginate(items: readonly Buffer[]): Buffer[][] {
   return groups;
 }
 
-function cursorFor(revision: string, page: number): string {
-  return Buffer.from(`${revision}.${page}`).toString('base64url');
+function cursorFor(list: string, page: number): string {
+  return Buffer.from(`${list}.${page}`).toString('base64url');
 }
 
 function bodyOf(member: string, items: readonly Buffer[]): Buffer {

@@ -20,7 +20,7 @@ beforeAll(async () => {
       const server = { id, orgId, slug: `s${i}`, name: `s${i}`, type: 'SSE', sharing: 'shared' } as const;
       await tx.server.create({ data: { ...server, config: Buffer.from('x') } });
     }
-    const item = (serverId: string, kind: 'tool' | 'prompt', position: number, requires: string[] = []) => {
+    const item = (serverId: string, kind: 'tool' | 'prompt', position: number) => {
       const key = `${kind}${position}`;
       return {
         id: newUuid(),
@@ -31,14 +31,12 @@ beforeAll(async () => {
         definition: key.padEnd(10),
         hash: 'h',
         position,
-        requires,
       };
     };
     const data = [7, 3, 5, 1, 6, 2, 4, 0].flatMap((at) => [
       item(servers[0] as string, 'tool', at),
       item(servers[0] as string, 'prompt', at),
       item(servers[2] as string, 'tool', at),
-      item(servers[2] as string, 'tool', at + 100, ['sampling']),
     ]);
     await tx.catalogItem.createMany({ data });
   });

@@ -33,10 +33,11 @@ interface Row {
   readonly definition: string;
   readonly hash: string;
   readonly position: number;
+  readonly requires: readonly string[];
 }
 
 /**
- * What is listed to every client, by server.
+ * What the servers list, by server.
  * @param tx a transaction of the organisation.
  */
 export async function readCatalogs(
@@ -85,10 +86,19 @@ function readPage(
       ? {}
       : { OR: [{ serverId: { gt: after.serverId } }, { serverId: after.serverId, id: { gt: after.id } }] };
   return tx.catalogItem.findMany({
-    where: { orgId, serverId: { in: [...serverIds] }, requires: { isEmpty: true }, ...behind },
+    where: { orgId, serverId: { in: [...serverIds] }, ...behind },
     orderBy: [{ serverId: 'asc' }, { id: 'asc' }],
     take,
-    select: { id: true, serverId: true, kind: true, key: true, definition: true, hash: true, position: true },
+    select: {
+      id: true,
+      serverId: true,
+      kind: true,
+      key: true,
+      definition: true,
+      hash: true,
+      position: true,
+      requires: true,
+    },
   });
 }
 
@@ -108,6 +118,7 @@ function toCatalog(rows: Row[], cut: boolean): CatalogRows {
     templates: [],
   };
   rows.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
-  for (const { kind, key, definition, hash } of rows) lists[LIST_OF[kind]].push({ key, definition, hash });
+  for (const { kind, key, definition, hash, requires } of rows)
+    lists[LIST_OF[kind]].push({ key, definition, hash, requires });
   return { ...lists, cut };
 }

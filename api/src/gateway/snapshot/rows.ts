@@ -1,11 +1,13 @@
 /** What `load.ts` reads of an endpoint and `compile.ts` turns into what is served. */
 import type { CompiledServer } from './types.js';
 
-/** A catalogue item: its key (name, URI, URI template), its definition as JSON text, and that one's hash. */
+/** A catalogue item: its key (name, URI, URI template), its definition as JSON text, that one's hash, and
+ * the client capabilities without which it is not shown. */
 export interface ItemRow {
   readonly key: string;
   readonly definition: string;
   readonly hash: string;
+  readonly requires: readonly string[];
 }
 
 export interface OverrideRow {

@@ -178,8 +178,8 @@ function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** Rough: rendered lists, and what a route takes beside them. */
-function sizeOf({ lists, tools, prompts, resources }: CompiledEndpoint): number {
+function sizeOf({ lists, variants, tools, prompts, resources }: CompiledEndpoint): number {
   const rendered =
     lists.tools.bytes + lists.prompts.bytes + lists.resources.bytes + lists.resourceTemplates.bytes;
-  return 4_096 + rendered + 512 * (tools.size + prompts.size + resources.size);
+  return 4_096 + rendered + (variants?.bytes ?? 0) + 512 * (tools.size + prompts.size + resources.size);
 }

@@ -77,6 +77,8 @@ export interface Route {
   readonly upstreamNameJson: Buffer | null;
   /** Tools only; usually empty. */
   readonly paramHeaders: readonly ParamHeader[];
+  /** Bits of the client capabilities without which it is neither shown nor called; 0: everybody's. */
+  readonly requires: number;
 }
 
 export interface TemplateRoute extends Route {
@@ -97,7 +99,10 @@ export interface ListPage {
 
 /** One list method's answer, rendered once. There is at least one page. */
 export interface CompiledList {
-  /** Hash of the items alone, not of notices: lists of equal revisions list the same. */
+  /**
+   * Hash of the items alone, not of notices, and of those too that are shown to some clients only:
+   * of equal revisions every client is shown the same.
+   */
   readonly revision: string;
   readonly pages: readonly ListPage[];
   /** Index of the page a cursor leads to. Cursors hold the list's hash: a changed list has others. */
@@ -105,6 +110,16 @@ export interface CompiledList {
   /** Number of items on all pages. */
   readonly count: number;
   /** Bytes of all pages. */
+  readonly bytes: number;
+}
+
+export type ListKind = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
+
+/** The lists of clients that can do something, where that makes a difference. */
+export interface ListVariants {
+  /** @param bits of the client's capabilities. A promise only where it must be rendered first. */
+  of(kind: ListKind, bits: number): CompiledList | Promise<CompiledList>;
+  /** Memory it holds at most. */
   readonly bytes: number;
 }
 
@@ -143,12 +158,10 @@ export interface CompiledEndpoint {
   readonly uriPrefixes: ReadonlyMap<string, CompiledServer>;
   /** The only server with resources: URIs it never listed can only be its own. Else null. */
   readonly soleResourceServer: CompiledServer | null;
-  readonly lists: {
-    readonly tools: CompiledList;
-    readonly prompts: CompiledList;
-    readonly resources: CompiledList;
-    readonly resourceTemplates: CompiledList;
-  };
+  /** As a client without capabilities is shown them. */
+  readonly lists: Readonly<Record<ListKind, CompiledList>>;
+  /** Null where every client is shown the same, which is nearly always. */
+  readonly variants: ListVariants | null;
   readonly notices: readonly ServerNotice[];
   /** Lists that the endpoint has, and whose changes it tells of. */
   readonly announces: ReadonlySet<ListKind>;

@@ -50,6 +50,10 @@ export class LegacyCall implements ClientCall, SessionCall {
     return this.session.logLevel;
   }
 
+  get clientBits(): number {
+    return this.session.client.bits;
+  }
+
   readonly onMessage = (message: UpstreamMessage): void => {
     if (!this.over) this.session.hear(message, this);
   };

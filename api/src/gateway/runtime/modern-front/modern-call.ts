@@ -48,6 +48,10 @@ export class ModernCall implements ClientCall {
     return this.envelope.logLevel;
   }
 
+  get clientBits(): number {
+    return this.mayBeAsked ? this.client.bits : 0;
+  }
+
   /** Closing the connection is how a modern client cancels. */
   get signal(): Cancel {
     if (this.controller === null) {

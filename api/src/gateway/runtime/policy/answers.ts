@@ -24,6 +24,8 @@ export interface ClientCall {
   readonly onMessage: ((message: UpstreamMessage) => void) | undefined;
   /** The least severe log message the client wants; null: it said nothing. */
   readonly logLevel: string | null;
+  /** What the client can do, as bits; asked for only where it makes a difference. */
+  readonly clientBits: number;
   /** Whose link to the server it may use. */
   scopeFor(server: ReachableServer): LinkScope;
   /** What a modern server is told of the client: its own words, or members in place of them. */

@@ -2,7 +2,7 @@
  * Routes a client's request: lists from the compiled endpoint, everything else to the one server
  * whose name or URI it asks for. The same for both eras.
  */
-import type { CompiledEndpoint, CompiledList, Route } from '../../snapshot/types.js';
+import type { CompiledEndpoint, CompiledList, ListKind, Route } from '../../snapshot/types.js';
 import type { Link } from '../links/link.js';
 import type { Session } from '../sessions/session.js';
 import { spliceBytes } from '../wire/json-edit.js';
@@ -56,17 +56,17 @@ export class Router {
     return this.upstream.parked.ownerElsewhere(readString(params, at.start, at.end));
   }
 
-  /** Synchronous for lists. `call.method` must be one of ROUTED_METHODS. */
+  /** Synchronous for lists that were rendered before. `call.method` must be one of ROUTED_METHODS. */
   answer(endpoint: CompiledEndpoint, call: ClientCall): Answer | Promise<Answer> {
     switch (call.method) {
       case 'tools/list':
-        return list(endpoint.lists.tools, call);
+        return list(endpoint, 'tools', call);
       case 'prompts/list':
-        return list(endpoint.lists.prompts, call);
+        return list(endpoint, 'prompts', call);
       case 'resources/list':
-        return list(endpoint.lists.resources, call);
+        return list(endpoint, 'resources', call);
       case 'resources/templates/list':
-        return list(endpoint.lists.resourceTemplates, call);
+        return list(endpoint, 'resourceTemplates', call);
       case 'tools/call':
         return this.byName(endpoint.tools, call, 'tool');
       case 'prompts/get':
@@ -105,7 +105,8 @@ export class Router {
     if (params === null || at === null) return invalidParams('params.name must be a string');
     const name = readString(params, at.start, at.end);
     const route = routes.get(name);
-    if (route === undefined) return invalidParams(`Unknown ${what}: ${name.slice(0, 200)}`, undefined, name);
+    if (route === undefined || (route.requires !== 0 && (route.requires & ~call.clientBits) !== 0))
+      return invalidParams(`Unknown ${what}: ${name.slice(0, 200)}`, undefined, name);
     const { server, upstreamName, upstreamNameJson } = route;
     const headers =
       call.era === 'legacy' && route.paramHeaders.length === 0
@@ -205,7 +206,14 @@ function promptTarget(
   return route === undefined ? null : { server: route.server, uri: route.upstreamName };
 }
 
-function list({ pages, cursors }: CompiledList, { params, members, era }: ClientCall): Answer {
+function list(endpoint: CompiledEndpoint, kind: ListKind, call: ClientCall): Answer | Promise<Answer> {
+  const { lists, variants } = endpoint;
+  if (variants === null) return pageOf(lists[kind], call);
+  const found = variants.of(kind, call.clientBits);
+  return found instanceof Promise ? found.then((list) => pageOf(list, call)) : pageOf(found, call);
+}
+
+function pageOf({ pages, cursors }: CompiledList, { params, members, era }: ClientCall): Answer {
   const cursor = member(members, 'cursor');
   let index: number | undefined = 0;
   if (params !== null && cursor !== undefined && params[cursor.start] !== 0x6e) {

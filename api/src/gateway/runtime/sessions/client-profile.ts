@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 
+import { bitsIn } from '../client-capabilities.js';
 import { removeMembers } from '../wire/json-edit.js';
 import { member, scanObject } from '../wire/json-scan.js';
 import { META } from '../wire/modern/envelope.js';
@@ -64,10 +65,13 @@ export class ClientView {
 
 export class ClientProfile {
   readonly hasRoots: boolean;
+  /** What it can do, as bits; see client-capabilities.ts. */
+  readonly bits: number;
   private readonly whole: ClientView;
   private readonly rootless: ClientView;
 
   private constructor(capabilities: Buffer, info: Buffer | null) {
+    this.bits = bitsIn(capabilities);
     this.whole = new ClientView(info, capabilities);
     const rest = removeMembers(capabilities, ROOTS);
     this.hasRoots = rest !== capabilities;
