@@ -85,7 +85,7 @@ describe.each(['postgres', 'redis'] as const)('workers over %s', (kind) => {
       upstreams.push(running);
       const type = sdk === 'v1-sse' ? 'SSE' : 'STREAMABLE_HTTP';
       const server = await bench.server(org, { type, config: { url: running.url } });
-      expect((await sync(org, server)).result, sdk).toMatchObject({ tools: { total: 3 } });
+      expect((await sync(org, server)).result, sdk).toMatchObject({ tools: { total: 4 } });
       expect((await bench.state(org, server)).era, sdk).toBe(sdk === 'v2-modern' ? 'modern' : 'legacy');
       expect((await bench.state(org, server)).instructions).toBe('be kind');
     }

@@ -9,7 +9,7 @@ import type { Sliced } from '../runtime/slices.js';
 import { META } from '../runtime/wire/modern/envelope.js';
 import { LIST_TTL_MS } from '../runtime/wire/modern/protocol.js';
 import { SERVER_INFO, SERVERS_META_KEY } from './identity.js';
-import type { CompiledList, ListKind, ListPage, ServerNotice } from './types.js';
+import type { CompiledList, ListName, ListPage, ServerNotice } from './types.js';
 
 /** Many clients read the first page only, so pages are large. */
 const MAX_PAGE_ITEMS = 1_000;
@@ -25,7 +25,7 @@ export interface ListedItem {
 
 /** One list before it is rendered for anybody. */
 export interface ListSource {
-  readonly kind: ListKind;
+  readonly kind: ListName;
   /** JSON objects in listing order. */
   readonly items: readonly ListedItem[];
   readonly notices: readonly ServerNotice[];
@@ -34,7 +34,7 @@ export interface ListSource {
 }
 
 export function* listSource(
-  kind: ListKind,
+  kind: ListName,
   items: readonly ListedItem[],
   notices: readonly ServerNotice[],
 ): Sliced<ListSource> {

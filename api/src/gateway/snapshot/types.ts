@@ -113,12 +113,12 @@ export interface CompiledList {
   readonly bytes: number;
 }
 
-export type ListKind = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
+export type ListName = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
 
 /** The lists of clients that can do something, where that makes a difference. */
 export interface ListVariants {
   /** @param bits of the client's capabilities. A promise only where it must be rendered first. */
-  of(kind: ListKind, bits: number): CompiledList | Promise<CompiledList>;
+  of(kind: ListName, bits: number): CompiledList | Promise<CompiledList>;
   /** Memory it holds at most. */
   readonly bytes: number;
 }
@@ -159,7 +159,7 @@ export interface CompiledEndpoint {
   /** The only server with resources: URIs it never listed can only be its own. Else null. */
   readonly soleResourceServer: CompiledServer | null;
   /** As a client without capabilities is shown them. */
-  readonly lists: Readonly<Record<ListKind, CompiledList>>;
+  readonly lists: Readonly<Record<ListName, CompiledList>>;
   /** Null where every client is shown the same, which is nearly always. */
   readonly variants: ListVariants | null;
   readonly notices: readonly ServerNotice[];

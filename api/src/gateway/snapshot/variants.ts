@@ -4,14 +4,14 @@
  */
 import { inSlices } from '../runtime/slices.js';
 import { type ListSource, renderList } from './lists.js';
-import type { CompiledList, ListKind, ListVariants } from './types.js';
+import type { CompiledList, ListName, ListVariants } from './types.js';
 
 /** Of each list. Clients are of few kinds; one that changes its capabilities at will renders its own anew. */
 const MAX_KEPT = 8;
 /** Of each list, beyond the first: large lists are kept for fewer kinds of clients. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-type ByKind<T> = Readonly<Record<ListKind, T>>;
+type ByKind<T> = Readonly<Record<ListName, T>>;
 
 /** @param bare the lists for everybody. Null where those are all there are. */
 export function variantsOf(sources: ByKind<ListSource>, bare: ByKind<CompiledList>): ListVariants | null {

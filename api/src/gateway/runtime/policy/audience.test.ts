@@ -45,6 +45,7 @@ function endpoint(servers: readonly CompiledServer[], tools: readonly string[] =
         key,
         definition: JSON.stringify({ name: key, inputSchema: { type: 'object' } }),
         hash: key,
+        requires: [],
       })),
       prompts: [],
       resources: [],

@@ -69,8 +69,5 @@ export function changedLists(before: CompiledEndpoint, after: CompiledEndpoint):
 
 /** Whether two lists have the same items; notices about servers do not count. */
 function sameList(a: CompiledList, b: CompiledList): boolean {
-  return (
-    a.pages.length === b.pages.length &&
-    a.pages.every(({ body }, i) => body.equals(b.pages[i]?.body ?? Buffer.alloc(0)))
-  );
+  return a.revision === b.revision;
 }

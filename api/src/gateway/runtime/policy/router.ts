@@ -2,7 +2,7 @@
  * Routes a client's request: lists from the compiled endpoint, everything else to the one server
  * whose name or URI it asks for. The same for both eras.
  */
-import type { CompiledEndpoint, CompiledList, ListKind, Route } from '../../snapshot/types.js';
+import type { CompiledEndpoint, CompiledList, ListName, Route } from '../../snapshot/types.js';
 import type { Link } from '../links/link.js';
 import type { Session } from '../sessions/session.js';
 import { spliceBytes } from '../wire/json-edit.js';
@@ -206,7 +206,7 @@ function promptTarget(
   return route === undefined ? null : { server: route.server, uri: route.upstreamName };
 }
 
-function list(endpoint: CompiledEndpoint, kind: ListKind, call: ClientCall): Answer | Promise<Answer> {
+function list(endpoint: CompiledEndpoint, kind: ListName, call: ClientCall): Answer | Promise<Answer> {
   const { lists, variants } = endpoint;
   if (variants === null) return pageOf(lists[kind], call);
   const found = variants.of(kind, call.clientBits);
