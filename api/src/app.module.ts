@@ -35,6 +35,7 @@ import { JobsModule } from './features/jobs/jobs.module.js';
 import { KeysModule } from './features/keys/keys.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
+import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
 
 /** What the process has made before Nest starts. */
@@ -58,6 +59,7 @@ const ADMIN = [
   NamespacesModule,
   EndpointsModule,
   KeysModule,
+  SecretsModule,
   JobsModule,
   AuditEventsModule,
 ];

@@ -3,9 +3,7 @@
  * environment and stops on SIGTERM and SIGINT.
  */
 import cluster from 'node:cluster';
-import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
@@ -25,9 +23,6 @@ export interface RunningApi {
   /** Unready at once, agents' calls drained, then everything closed. */
   stop(): Promise<void>;
 }
-
-/** What is left of connections once agents' calls are drained, in milliseconds. */
-const CLOSE_WITHIN_MS = 5_000;
 
 export interface StartOptions {
   readonly log?: Logger;
@@ -76,7 +71,7 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
       readiness,
       ...limitsOf(options),
     });
-    closers.push(() => closeApp(app));
+    closers.push(() => app.close());
     await app.listen(env.PORT, env.HOST);
     log.info({ url: urlOf(app.getHttpServer().address(), env), role: env.PATCHBAY_ROLE }, 'listening');
     return {
@@ -91,14 +86,6 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
     await closeAll();
     throw error;
   }
-}
-
-/** Connections that never carried a request are not idle to Node, and would be waited for without end. */
-async function closeApp(app: NestFastifyApplication): Promise<void> {
-  const server: Server = app.getHttpServer();
-  const late = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS);
-  await app.close();
-  clearTimeout(late);
 }
 
 function limitsOf({ limits }: StartOptions) {

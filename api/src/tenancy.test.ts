@@ -35,6 +35,7 @@ beforeAll(async () => {
   });
   const endpoint = await post('/v1/endpoints', { name: `${CANARY} ep`, namespaceId: namespace.id });
   const key = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${CANARY} key` });
+  const secret = await post('/v1/secrets', { name: 'CANARY', value: CANARY, description: CANARY });
   const jobs = await api.ask('POST', `/v1/servers/${server.id}/sync`, { key: theirs.key });
   foreign = {
     organizations: theirs.id,
@@ -42,6 +43,7 @@ beforeAll(async () => {
     namespaces: namespace.id,
     endpoints: endpoint.id,
     keys: key.id,
+    secrets: secret.id,
     jobs: jobs.body?.id ?? toPublicId('job', newUuid()),
     tools: toPublicId('tool', newUuid()),
   };
@@ -53,6 +55,7 @@ const KINDS = {
   namespaces: 'namespace',
   endpoints: 'endpoint',
   keys: 'key',
+  secrets: 'secret',
   jobs: 'job',
   tools: 'tool',
   organizations: 'organization',
@@ -93,6 +96,9 @@ const rows = () =>
     overrides: await tx.toolOverride.findMany(),
     endpoints: await tx.endpoint.findMany({ orderBy: { id: 'asc' } }),
     keys: await tx.key.findMany({ orderBy: { id: 'asc' }, omit: { lastUsedAt: true } }),
+    secrets: await tx.secret.findMany({ orderBy: { id: 'asc' } }),
+    values: await tx.secretVersion.findMany({ orderBy: { id: 'asc' } }),
+    uses: await tx.serverSecret.findMany(),
     jobs: await tx.job.count(),
   }));
 
@@ -153,6 +159,7 @@ describe('two organisations', () => {
       'namespaces',
       'endpoints',
       'keys',
+      'secrets',
       'jobs',
       'audit-events',
       'servers/export',

@@ -8,6 +8,7 @@ import { Keys } from './resources/keys.js';
 import { Namespaces } from './resources/namespaces.js';
 import { CurrentOrganization } from './resources/organization.js';
 import { Organizations } from './resources/organizations.js';
+import { Secrets } from './resources/secrets.js';
 import { Servers } from './resources/servers.js';
 
 /**
@@ -21,6 +22,7 @@ export class Patchbay {
   readonly namespaces: Namespaces;
   readonly endpoints: Endpoints;
   readonly keys: Keys;
+  readonly secrets: Secrets;
   readonly jobs: Jobs;
   readonly auditEvents: AuditEvents;
 
@@ -32,6 +34,7 @@ export class Patchbay {
     this.namespaces = new Namespaces(caller);
     this.endpoints = new Endpoints(caller);
     this.keys = new Keys(caller);
+    this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);
     this.auditEvents = new AuditEvents(caller);
   }

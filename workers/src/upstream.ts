@@ -1,12 +1,13 @@
 /** Reads what a worker must know of a server to reach it, in one transaction of its organisation. */
 
-import type { Vault } from '@patchbay/api/db/vault';
-import { type ServerConfig, toTarget } from '@patchbay/api/gateway/snapshot/server-config';
-import type { UpstreamTarget } from '@patchbay/api/gateway/snapshot/types';
+import { type OpenedTarget, openTarget, type TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { ServerSharing, ServerStatus, ServerType, Tx } from '@patchbay/prisma';
 import type { JobError } from './job-rows.js';
 
-export interface Upstream {
+/** A server and, in `target` or `fault`, the way to it. */
+export type Upstream = UpstreamFacts & OpenedTarget;
+
+interface UpstreamFacts {
   readonly id: string;
   readonly orgId: string;
   readonly name: string;
@@ -15,7 +16,6 @@ export interface Upstream {
   readonly relayRoots: boolean;
   readonly timeoutMs: number;
   readonly configVersion: number;
-  readonly target: UpstreamTarget;
   readonly status: ServerStatus;
   /** Of the last look at it. */
   readonly lastError: JobError | null;
@@ -31,7 +31,7 @@ export type Skip = 'server_gone' | 'server_disabled' | 'organization_suspended';
  */
 export async function loadUpstream(
   tx: Tx,
-  vault: Vault,
+  deps: TargetDeps,
   orgId: string,
   serverId: string,
 ): Promise<Upstream | Skip> {
@@ -57,8 +57,6 @@ export async function loadUpstream(
   const [state] = await tx.$queryRaw<{ status: ServerStatus; error: JobError | null }[]>`
     select status, last_error as error from server_states
      where server_id = ${serverId}::uuid for update`;
-  const place = { table: 'servers', row: serverId, column: 'config' };
-  const config = await vault.open<ServerConfig>(tx, orgId, place, server.config);
   return {
     id: serverId,
     orgId,
@@ -68,7 +66,7 @@ export async function loadUpstream(
     relayRoots: server.relayRoots,
     timeoutMs: server.timeoutMs,
     configVersion: server.configVersion,
-    target: toTarget(server.type, config),
+    ...(await openTarget(deps, tx, orgId, { id: serverId, type: server.type, config: server.config })),
     status: state?.status ?? 'unknown',
     lastError: state?.error ?? null,
   };

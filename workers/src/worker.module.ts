@@ -45,8 +45,8 @@ const PROVIDERS = [
     provide: HandlerRegistry,
     useFactory: (db: Database, vault: Vault, jobs: Jobs, env: Env) =>
       new HandlerRegistry(JOB_KINDS, [
-        new CatalogSyncHandler(db, vault, env),
-        new ServerHealthHandler(db, vault, env),
+        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env),
+        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]),

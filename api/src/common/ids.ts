@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   namespace: 'ns',
   endpoint: 'ep',
   key: 'key',
+  secret: 'sec',
   job: 'job',
   auditEvent: 'aud',
   tool: 'tool',

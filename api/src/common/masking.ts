@@ -8,15 +8,17 @@ const SECRET_WORD =
 /** Shapes of well-known tokens, and our own keys. */
 const SECRET_VALUE =
   /\b(sk-[\w-]{8,}|sk_(live|test)_\w{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abpr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*|pb_(org|mcp)_\w{8,}|npm_\w{16,}|hf_\w{16,}|lin_api_\w{8,}|ntn_\w{8,})/g;
+/** A reference to a secret (docs/credentials.md) gives nothing away. */
+const REFERENCE = /^\$\{[A-Za-z_]\w*\}$/;
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):([^\s@]+)@/gi;
 
 /** `--api-key=x`, `--token x`, `KEY=x`, `postgres://user:x@host`, `Authorization: Bearer x`, known tokens. */
 export function maskArgs(args: readonly string[]): string[] {
   return args.map((arg, i) => {
     const before = args[i - 1];
-    if (before !== undefined && isSecretOption(before) && !arg.startsWith('--')) return MASK;
+    if (before !== undefined && isSecretOption(before) && !arg.startsWith('--')) return masked(arg);
     const pair = /^(-{0,2}[\w.-]+)=(.*)$/s.exec(arg);
-    if (pair?.[1] && SECRET_WORD.test(pair[1])) return `${pair[1]}=${MASK}`;
+    if (pair?.[1] && SECRET_WORD.test(pair[1])) return `${pair[1]}=${masked(pair[2] ?? '')}`;
     return maskText(arg);
   });
 }
@@ -31,6 +33,10 @@ export function secretsInArgs(args: readonly string[]): string[] {
   });
 }
 
+function masked(value: string): string {
+  return REFERENCE.test(value) ? value : MASK;
+}
+
 function isSecretOption(arg: string): boolean {
   return /^--?[\w.-]+$/.test(arg) && SECRET_WORD.test(arg);
 }
@@ -39,8 +45,8 @@ function isSecretOption(arg: string): boolean {
 export function maskUrl(url: string | null): string | null {
   if (url === null) return null;
   return maskText(
-    url.replace(/([?&])([^=&#]+)=([^&#]*)/g, (all, start: string, name: string) =>
-      SECRET_WORD.test(name) ? `${start}${name}=${MASK}` : all,
+    url.replace(/([?&])([^=&#]+)=([^&#]*)/g, (all, start: string, name: string, value: string) =>
+      SECRET_WORD.test(name) ? `${start}${name}=${masked(value)}` : all,
     ),
   );
 }
@@ -48,7 +54,7 @@ export function maskUrl(url: string | null): string | null {
 /** Anything of an upstream that people will read: what looks like a secret goes. */
 export function maskText(text: string): string {
   return text
-    .replace(USER_INFO, `$1:${MASK}@`)
+    .replace(USER_INFO, (_all, start: string, password: string) => `${start}:${masked(password)}@`)
     .replace(/\b((?:proxy-)?authorization\s*[:=]\s*(?:bearer|basic|token)?\s*)\S+/gi, `$1${MASK}`)
     .replace(/\b(bearer\s+)[\w.~+/=-]{8,}/gi, `$1${MASK}`)
     .replace(SECRET_VALUE, MASK);

@@ -1,6 +1,15 @@
 /** What an organisation key may do: `<resource>:<verb>`, or `*` for everything. */
 
-const RESOURCES = ['organization', 'servers', 'namespaces', 'endpoints', 'keys', 'jobs', 'audit'] as const;
+const RESOURCES = [
+  'organization',
+  'servers',
+  'namespaces',
+  'endpoints',
+  'keys',
+  'secrets',
+  'jobs',
+  'audit',
+] as const;
 type Resource = (typeof RESOURCES)[number];
 
 export type Scope = `${Resource}:read` | `${Resource}:write`;

@@ -35,6 +35,10 @@ const rootKeys = z.string().transform((value, ctx) => {
   return keys;
 });
 
+/** Tenants read what is shared: what opens our own doors never is. */
+const SHARED_NAME =
+  /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -56,6 +60,7 @@ const schema = z
     PATCHBAY_ALLOWED_ORIGINS: list.default([]),
     PATCHBAY_ALLOWED_HOSTS: list.default([]),
     PATCHBAY_TRUST_PROXY: list.default([]),
+    PATCHBAY_SHARED_ENV: list.default([]),
     PATCHBAY_STDIO: z.enum(['direct', 'off']).optional(),
     PATCHBAY_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -81,6 +86,10 @@ const schema = z
       message: 'must name no port where PATCHBAY_GATEWAY_PROCESSES is above 1: each listens on its own',
     },
   )
+  .refine(({ PATCHBAY_SHARED_ENV: names }) => names.every((name) => SHARED_NAME.test(name)), {
+    path: ['PATCHBAY_SHARED_ENV'],
+    message: 'must be a list of names of variables, none of them a setting of Patchbay itself',
+  })
   .transform((env) => ({
     ...env,
     /** Running tenants' commands unconfined is a choice that a hosted service must make itself. */
@@ -91,7 +100,10 @@ const schema = z
     PATCHBAY_PUBLIC_URL: (env.PATCHBAY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
   }));
 
-export type Env = z.output<typeof schema>;
+export type Env = Omit<z.output<typeof schema>, 'PATCHBAY_SHARED_ENV'> & {
+  /** The variables that configurations of all organisations may name, with their values. */
+  readonly PATCHBAY_SHARED_ENV: ReadonlyMap<string, string>;
+};
 
 /** Names of all variables, for the documentation's test. */
 export const ENV_NAMES = Object.keys(schema.in.shape);
@@ -103,7 +115,13 @@ export class EnvError extends Error {}
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== undefined && v !== ''));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const names = parsed.data.PATCHBAY_SHARED_ENV.filter((name) => given[name] !== undefined);
+    return {
+      ...parsed.data,
+      PATCHBAY_SHARED_ENV: new Map(names.map((name) => [name, String(given[name])])),
+    };
+  }
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is required` : `${name} ${issue.message}`;

@@ -135,7 +135,7 @@ class PatchbayGateway implements Gateway {
       },
     });
     this.store = new SnapshotStore({
-      load: { db, vault, stdio: env.PATCHBAY_STDIO !== 'off' },
+      load: { db, vault, sharedEnv: env.PATCHBAY_SHARED_ENV, stdio: env.PATCHBAY_STDIO !== 'off' },
       log,
       onSwap: (path, before, after) => {
         this.sessions.endPath(path, after?.id ?? null);

@@ -23,13 +23,19 @@ import type { UpstreamTarget } from './snapshot/types.js';
 export type { Catalog, CatalogKind } from './runtime/links/catalog-reader.js';
 export { NO_VARIANTS, type Variants } from './runtime/links/variant-reader.js';
 
-export interface ProbeServer {
+export type ProbeServer = ProbeFacts &
+  (
+    | { readonly target: UpstreamTarget; readonly fault?: null }
+    /** As `openTarget` says why it cannot be used. */
+    | { readonly target: null; readonly fault: string }
+  );
+
+interface ProbeFacts {
   /** UUIDs. */
   readonly id: string;
   readonly orgId: string;
   /** Stands in error messages. */
   readonly name: string;
-  readonly target: UpstreamTarget;
   /** Deadline of one request, in milliseconds; opening has at least 30 s, since a process may install first. */
   readonly timeoutMs: number;
 }
@@ -56,7 +62,7 @@ export interface ProbeOptions {
 }
 
 export interface ProbeError {
-  readonly code: LinkErrorCode | 'stdio_disabled';
+  readonly code: LinkErrorCode | 'stdio_disabled' | 'server_unusable';
   /** Names the server; holds no secret. */
   readonly message: string;
 }
@@ -96,6 +102,8 @@ const VARIANTS_MS = 30_000;
 const UNREAD = { items: [], declared: false, complete: false, notes: [], error: null };
 const NO_CATALOG: Catalog = { tools: UNREAD, prompts: UNREAD, resources: UNREAD, resourceTemplates: UNREAD };
 
+type Reachable = ProbeFacts & { readonly target: UpstreamTarget };
+
 /**
  * Never throws for what the server does: a server that cannot be reached is an answer too. A list
  * that could not be read to its end says so in `catalog[kind].error` and `.complete`.
@@ -103,6 +111,10 @@ const NO_CATALOG: Catalog = { tools: UNREAD, prompts: UNREAD, resources: UNREAD,
 export async function probeServer(server: ProbeServer, options: ProbeOptions = {}): Promise<Probe> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
+  if (server.target === null) {
+    const message = `server "${server.name}": ${server.fault}`;
+    return { ok: false, latencyMs: 0, error: { code: 'server_unusable', message } };
+  }
   if (server.target.kind === 'stdio' && options.stdio === 'off') {
     const message = `server "${server.name}": STDIO servers are switched off on this installation`;
     return { ok: false, latencyMs: 0, error: { code: 'stdio_disabled', message } };
@@ -157,7 +169,7 @@ async function roundTrip(link: Link, timeoutMs: number, signal: AbortSignal): Pr
 
 async function read(
   link: Link,
-  { target, timeoutMs }: ProbeServer,
+  { target, timeoutMs }: Reachable,
   signal: AbortSignal,
   options: ProbeOptions,
 ): Promise<Catalog> {
@@ -182,7 +194,7 @@ async function read(
 
 /** What the server lists to clients with capabilities; see `ProbeOptions.dedicated`. */
 async function readMore(
-  server: ProbeServer,
+  server: Reachable,
   bare: Catalog,
   opening: OpenOptions & { readonly signal: AbortSignal },
   { dedicated }: ProbeOptions,
@@ -207,11 +219,13 @@ function withoutSecrets(target: UpstreamTarget, text: string): string {
 
 /** Every value that may be a credential, the longest first; short ones (`1`, `true`) would spoil the text. */
 function secretsOf(target: UpstreamTarget): string[] {
-  if (target.kind === 'stdio') return longOnes([...Object.values(target.env), ...secretsInArgs(target.args)]);
+  const { secrets = [] } = target;
+  if (target.kind === 'stdio')
+    return longOnes([...secrets, ...Object.values(target.env), ...secretsInArgs(target.args)]);
   const url = URL.canParse(target.url) ? new URL(target.url) : null;
   const headers = Object.values(target.headers).flatMap((value) => [value, ...value.split(/\s+/)]);
   const inUrl = url === null ? [] : [...url.searchParams.values(), url.password, decoded(url.password)];
-  return longOnes([...headers, ...inUrl]);
+  return longOnes([...secrets, ...secrets.map(encodeURIComponent), ...headers, ...inUrl]);
 }
 
 function decoded(text: string): string {
@@ -229,7 +243,7 @@ function longOnes(values: string[]): string[] {
 }
 
 /** Our own deadline reaches the link as a cancellation; people should read what it was. */
-function explain(error: LinkError, server: ProbeServer, late: boolean, deadlineMs: number): ProbeError {
+function explain(error: LinkError, server: ProbeFacts, late: boolean, deadlineMs: number): ProbeError {
   if (error.code === 'cancelled' && late) {
     const message = `server "${server.name}": not done within ${deadlineMs / 1_000} s`;
     return { code: 'upstream_timeout', message };

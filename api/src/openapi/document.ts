@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Servers: 'Upstream MCP servers and what they offer.',
   Namespaces: 'Servers seen together.',
   Endpoints: 'Namespaces published to agents.',
+  Secrets: 'Named values that configurations of servers refer to as `${NAME}`.',
   Keys: 'What scripts and agents authenticate with.',
   Jobs: 'Background work.',
   'Audit events': 'Who changed what.',

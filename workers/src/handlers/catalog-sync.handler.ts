@@ -4,8 +4,8 @@
  */
 
 import type { Env } from '@patchbay/api/config/env';
-import type { Vault } from '@patchbay/api/db/vault';
 import { type CatalogKind, type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Database, Tx } from '@patchbay/prisma';
 import { compare, KINDS, type Reading, readItems } from '../catalog/items.js';
@@ -42,7 +42,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
 
   constructor(
     private readonly db: Database,
-    private readonly vault: Vault,
+    private readonly targets: TargetDeps,
     private readonly env: Env,
   ) {}
 
@@ -75,7 +75,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
   /** The server to look at, or null when there is nothing to do. */
   private async begin(tx: Tx, { orgId, jobId, serverId }: Payload): Promise<Upstream | null> {
     if (!(await claimJob(tx, jobId))) return null;
-    const upstream = await loadUpstream(tx, this.vault, orgId, serverId);
+    const upstream = await loadUpstream(tx, this.targets, orgId, serverId);
     if (typeof upstream === 'string') {
       await succeedJob(tx, jobId, { skipped: upstream });
       return null;
@@ -112,7 +112,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
   ): Promise<Upstream | null> {
     // Until the commit nobody changes the server.
     await tx.$executeRaw`select 1 from servers where id = ${serverId}::uuid for share`;
-    const now = await loadUpstream(tx, this.vault, orgId, serverId);
+    const now = await loadUpstream(tx, this.targets, orgId, serverId);
     if (typeof now === 'string') {
       await succeedJob(tx, jobId, { skipped: now });
       return null;

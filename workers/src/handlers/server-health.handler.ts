@@ -3,8 +3,8 @@
  * minute for each server would bury those that people look for.
  */
 import type { Env } from '@patchbay/api/config/env';
-import type { Vault } from '@patchbay/api/db/vault';
 import { type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Database, Tx } from '@patchbay/prisma';
 import { type Handler, type JobContext, Postpone } from '../handler.js';
@@ -22,7 +22,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
 
   constructor(
     private readonly db: Database,
-    private readonly vault: Vault,
+    private readonly targets: TargetDeps,
     private readonly env: Env,
   ) {}
 
@@ -31,7 +31,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
   }
 
   async run({ orgId, serverId }: Payload, { signal }: JobContext): Promise<void> {
-    const upstream = await this.db.tenant(orgId, (tx) => loadUpstream(tx, this.vault, orgId, serverId));
+    const upstream = await this.db.tenant(orgId, (tx) => loadUpstream(tx, this.targets, orgId, serverId));
     if (typeof upstream === 'string') return;
     const probe = await probeServer(upstream, {
       signal,
@@ -44,7 +44,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
   }
 
   private async record(tx: Tx, seen: Upstream, probe: Probe): Promise<void> {
-    const server = await loadUpstream(tx, this.vault, seen.orgId, seen.id);
+    const server = await loadUpstream(tx, this.targets, seen.orgId, seen.id);
     // Gone, switched off or changed meanwhile: what was seen is of something else.
     if (typeof server === 'string' || server.configVersion !== seen.configVersion) return;
     const failures = probe.ok ? 0 : (await failuresOf(tx, server.id)) + 1;

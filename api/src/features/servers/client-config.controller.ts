@@ -18,7 +18,7 @@ export class ClientConfigController {
     scope: 'servers:write',
     summary: 'Import servers from the configuration of an MCP client',
     description:
-      'Entries are matched with servers by name. `${NAME}` placeholders of an earlier export keep what is stored.',
+      'Entries are matched with servers by name. `${NAME}` is the secret of that name, but for a placeholder of an earlier export, which keeps what is stored.',
     requests: {
       'Claude Desktop and Cursor': {
         mcpServers: {
@@ -45,7 +45,8 @@ export class ClientConfigController {
     tag: 'Servers',
     scope: 'servers:read',
     summary: 'Export all servers as the configuration of an MCP client',
-    description: 'Without secrets: `${NAME}` stands in their place.',
+    description:
+      'Without secrets: a `${NAME}` placeholder stands for each value, and references to secrets as they are.',
     response: ExportedServers,
     example: {
       mcpServers: {

@@ -11,6 +11,7 @@ import { keepSecrets, placeholdersIn, readEntry, writeEntry } from './client-con
 import type { ExportedServers, ImportedEntry, ImportReport, ImportServers } from './client-config.schemas.js';
 import { composeConfig, EMPTY_CONFIG } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
+import { ServerWarnings } from './server-warnings.js';
 import { ServerWriter, type Written } from './server-writer.js';
 import { type ServerRow, ServersRepository } from './servers.repository.js';
 import type { CreateServer, UpdateServer } from './servers.schemas.js';
@@ -38,6 +39,7 @@ export class ClientConfigService {
     private readonly servers: ServersRepository,
     private readonly configs: ServerConfigStore,
     private readonly writer: ServerWriter,
+    private readonly warnings: ServerWarnings,
     @Inject(JOBS) private readonly jobs: JobsPort,
   ) {}
 
@@ -46,8 +48,12 @@ export class ClientConfigService {
     const written: Written[] = [];
     const report = await this.work.change(caller, async (tx, audit) => {
       const existing = await this.existing(tx, caller.orgId);
-      const plans = Object.entries({ ...body.mcp, ...body.mcpServers }).map(([name, entry]) =>
-        this.plan(name, entry, existing),
+      const plans = await this.warned(
+        tx,
+        caller.orgId,
+        Object.entries({ ...body.mcp, ...body.mcpServers }).map(([name, entry]) =>
+          this.plan(name, entry, existing),
+        ),
       );
       const stop = body.dryRun || (body.atomic && plans.some((plan) => plan.input === null));
       const entries: ImportedEntry[] = [];
@@ -93,7 +99,7 @@ export class ClientConfigService {
       unchanged: false,
     };
     if (read.input === null) return { ...failed, errors: read.errors };
-    const input = existing ? keepSecrets(read.input, existing.config) : read.input;
+    const input = existing ? keepSecrets(read.input, existing.row.slug, existing.config) : read.input;
     const sameKind = existing !== null && (existing.row.type === 'STDIO') === (input.type === 'STDIO');
     // An import says what the server is to be: what is not in the entry goes, but for its credential.
     const base = sameKind ? { ...EMPTY_CONFIG, auth: existing.config.auth } : EMPTY_CONFIG;
@@ -114,6 +120,19 @@ export class ClientConfigService {
     return { name, errors: [], warnings, input, config, existing, unchanged };
   }
 
+  /** Adds what is to be known of the configurations as they would be stored. */
+  private async warned(tx: Tx, orgId: string, plans: readonly Plan[]): Promise<Plan[]> {
+    const of = await this.warnings.of(
+      tx,
+      orgId,
+      plans.map((plan) => plan.config),
+    );
+    return plans.map((plan, i) => {
+      const more = (of[i] ?? []).map(({ path, message }) => `${path}: ${message}`);
+      return { ...plan, warnings: [...plan.warnings, ...more] };
+    });
+  }
+
   private refusal(input: CreateServer): readonly FieldError[] {
     try {
       this.writer.requireAllowed(input.type);
@@ -127,7 +146,7 @@ export class ClientConfigService {
   private async apply(tx: Tx, audit: Audit, orgId: string, plan: Plan): Promise<Written | null> {
     if (plan.input === null || plan.unchanged) return null;
     if (plan.existing === null) return this.writer.create(tx, audit, orgId, plan.input, plan.config);
-    const row = await this.servers.lock(tx, orgId, plan.existing.row.id);
+    const row = await this.writer.lock(tx, orgId, plan.existing.row.id);
     if (row === null) return null;
     return this.writer.update(
       tx,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { FieldError } from '../../common/errors.js';
 import { maskArgs, maskUrl } from '../../common/masking.js';
 import { invalidRequest } from '../../common/validation.js';
+import { isOnlyReferences } from '../../gateway/snapshot/references.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { ExportedServers } from './client-config.schemas.js';
 import type { ServerType } from './connection.js';
@@ -44,11 +45,12 @@ const KNOWN = new Set([
   'enabled',
 ]);
 
-/** A value that stands for another one, as configurations have them: `${NAME}`, `{env:NAME}`. */
-const PLACEHOLDER = /\$\{[^}]+\}|\{env:[^}]+\}/;
+/** What stands for another value in other programs' configurations and for nothing here: `{env:NAME}`. */
+const FOREIGN_PLACEHOLDER = /\$\{[^}]+\}|\{env:[^}]+\}/;
+const OUR_REFERENCE = /\$?\$\{[A-Za-z_]\w*\}/g;
 
-export function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'string' && PLACEHOLDER.test(value);
+function isForeign(value: unknown): boolean {
+  return typeof value === 'string' && FOREIGN_PLACEHOLDER.test(value.replace(OUR_REFERENCE, ''));
 }
 
 /** @param name of the entry, which becomes the server's. */
@@ -97,80 +99,112 @@ function typeOf(entry: Readonly<Record<string, unknown>>): { type?: ServerType; 
   return { error: { path: '', code: 'required', message: 'An entry needs a command or a url.' } };
 }
 
-/** Where the entry holds a placeholder or a mask, for a warning. Paths only, never values. */
+/** Where the entry holds a placeholder of another program or a mask, for a warning. Paths only, never values. */
 export function placeholdersIn(input: CreateServer): string[] {
   const maps = { env: input.env, headers: input.headers };
   const named = Object.entries(maps).flatMap(([field, map]) =>
-    Object.entries(map ?? {}).flatMap(([name, value]) => (isPlaceholder(value) ? [`${field}.${name}`] : [])),
+    Object.entries(map ?? {}).flatMap(([name, value]) => (isForeign(value) ? [`${field}.${name}`] : [])),
   );
   const args = (input.args ?? []).flatMap((arg, i) =>
-    isPlaceholder(arg) || arg.includes('***') ? [`args.${i}`] : [],
+    isForeign(arg) || arg.includes('***') ? [`args.${i}`] : [],
   );
-  const url = isPlaceholder(input.url) || input.url?.includes('***') ? ['url'] : [];
+  const url = isForeign(input.url) || input.url?.includes('***') ? ['url'] : [];
   const token =
-    input.auth?.type === 'bearer_token' && isPlaceholder(input.auth.bearerToken) ? ['bearerToken'] : [];
+    input.auth?.type === 'bearer_token' && isForeign(input.auth.bearerToken) ? ['bearerToken'] : [];
   return [...named, ...args, ...url, ...token];
 }
 
 /**
  * Fills the placeholders of an exported entry from the server that it was exported from, so that a
- * configuration that goes out and comes back changes nothing.
+ * configuration that goes out and comes back changes nothing. Anything else than the very placeholder
+ * that the export writes is meant: a reference to a secret above all.
  */
-export function keepSecrets(input: CreateServer, kept: ServerConfig): CreateServer {
-  const auth = authOf(kept);
-  const fill = (map: Record<string, string> | undefined, from: Readonly<Record<string, string>>) =>
-    map &&
-    Object.fromEntries(
-      Object.entries(map).flatMap(([name, value]): [string, string][] => {
-        if (!isPlaceholder(value)) return [[name, value]];
-        // What auth puts there is not repeated beside it.
-        if (auth.names.has(name.toLowerCase())) return [];
-        return [[name, from[name] ?? value]];
-      }),
-    );
-  const sameUrl = input.url !== undefined && input.url === exportedUrl(kept);
-  const sameArgs =
-    input.args !== undefined && JSON.stringify(input.args) === JSON.stringify(maskArgs(kept.args));
+export function keepSecrets(input: CreateServer, slug: string, kept: ServerConfig): CreateServer {
+  const out = exportedValues(slug, kept);
   const { auth: given, ...rest } = input;
   const keepsAuth =
-    given === undefined || (given.type === 'bearer_token' && isPlaceholder(given.bearerToken));
+    given === undefined || (given.type === 'bearer_token' && given.bearerToken === out.bearerToken);
   return {
     ...rest,
-    ...(input.env ? { env: fill(input.env, kept.env) } : {}),
-    ...(input.headers ? { headers: fill(input.headers, kept.headers) } : {}),
-    ...(sameUrl && kept.url !== null ? { url: kept.url } : {}),
-    ...(sameArgs ? { args: [...kept.args] } : {}),
+    ...(input.env ? { env: fill(input.env, out.env, kept.env) } : {}),
+    ...(input.headers ? { headers: fill(input.headers, out.headers, kept.headers) } : {}),
+    ...(input.url !== undefined && kept.url !== null && input.url === exportedUrl(kept)
+      ? { url: kept.url }
+      : {}),
+    ...(input.args !== undefined && JSON.stringify(input.args) === JSON.stringify(maskArgs(kept.args))
+      ? { args: [...kept.args] }
+      : {}),
     ...(keepsAuth ? {} : { auth: given }),
   };
 }
 
-/** Lower-case names of the headers or variables that the credential is put into. */
-function authOf({ auth }: ServerConfig): { names: Set<string> } {
-  if (auth.type === 'bearer_token') return { names: new Set(['authorization']) };
-  if (auth.type === 'api_key') return { names: new Set([auth.name.toLowerCase()]) };
-  if (auth.type === 'env_vars')
-    return { names: new Set(Object.keys(auth.envVars).map((n) => n.toLowerCase())) };
-  return { names: new Set() };
+/** What was exported of `auth` is not repeated beside it: it has no value in `kept`. */
+function fill(
+  given: Readonly<Record<string, string>>,
+  exported: Readonly<Record<string, string>>,
+  kept: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]): [string, string][] => {
+      if (value !== exported[name]) return [[name, value]];
+      const stored = kept[name];
+      return stored === undefined ? [] : [[name, stored]];
+    }),
+  );
+}
+
+interface ExportedValues {
+  readonly env: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bearerToken: string | undefined;
+}
+
+/** Every value of variables, headers and token: references as they are, all else as a placeholder. */
+function exportedValues(slug: string, { env, headers, auth }: ServerConfig): ExportedValues {
+  const key = auth.type === 'api_key' ? { [auth.name]: auth.apiKey } : {};
+  const show = (values: Readonly<Record<string, string>>, holder: (name: string) => string) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, text]) => [name, isOnlyReferences(text) ? text : holder(name)]),
+    );
+  return {
+    env: show(
+      {
+        ...env,
+        ...(auth.type === 'env_vars' ? auth.envVars : {}),
+        ...(auth.type === 'api_key' && auth.in === 'env' ? key : {}),
+      },
+      (name) => `\${${name}}`,
+    ),
+    headers: show({ ...headers, ...(auth.type === 'api_key' && auth.in === 'header' ? key : {}) }, (name) =>
+      variable(`${slug}_${name}`),
+    ),
+    bearerToken:
+      auth.type !== 'bearer_token'
+        ? undefined
+        : isOnlyReferences(auth.bearerToken)
+          ? auth.bearerToken
+          : variable(`${slug}_token`),
+  };
+}
+
+/** `3d-files_x-key` → `${_3D_FILES_X_KEY}`: a name that a secret can have. */
+function variable(name: string): string {
+  return `\${${name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^(?=\d)/, '_')}}`;
 }
 
 const EXPORT_TYPE = { STDIO: 'stdio', SSE: 'sse', STREAMABLE_HTTP: 'http' } as const;
 
-/** One server as clients write it; every secret is a placeholder. */
+/** One server as clients write it; every literal value is a placeholder. */
 export function writeEntry(
   server: { type: ServerType; slug: string; enabled: boolean },
   config: ServerConfig,
 ): ExportedServers['mcpServers'][string] {
-  const { auth } = config;
-  const variable = (name: string) => `\${${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}}`;
-  const holders = (names: readonly string[], prefix = '') =>
-    Object.fromEntries(
-      names.map((name) => [name, prefix === '' ? `\${${name}}` : variable(`${prefix}_${name}`)]),
-    );
+  const { env, headers, bearerToken } = exportedValues(server.slug, config);
   const off = server.enabled ? {} : { disabled: true };
-  if (server.type === 'STDIO') {
-    const extra =
-      auth.type === 'env_vars' ? Object.keys(auth.envVars) : auth.type === 'api_key' ? [auth.name] : [];
-    const env = holders([...Object.keys(config.env), ...extra]);
+  if (server.type === 'STDIO')
     return {
       type: 'stdio',
       command: config.command ?? '',
@@ -178,14 +212,11 @@ export function writeEntry(
       ...(Object.keys(env).length > 0 ? { env } : {}),
       ...off,
     };
-  }
-  const inHeader = auth.type === 'api_key' && auth.in === 'header' ? [auth.name] : [];
-  const headers = holders([...Object.keys(config.headers), ...inHeader], server.slug);
   return {
     type: EXPORT_TYPE[server.type],
     url: exportedUrl(config),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
-    ...(auth.type === 'bearer_token' ? { bearerToken: variable(`${server.slug}_token`) } : {}),
+    ...(bearerToken === undefined ? {} : { bearerToken }),
     ...off,
   };
 }
@@ -193,5 +224,6 @@ export function writeEntry(
 function exportedUrl({ url, auth }: ServerConfig): string {
   const shown = maskUrl(url) ?? '';
   if (auth.type !== 'api_key' || auth.in !== 'query') return shown;
-  return `${shown}${shown.includes('?') ? '&' : '?'}${encodeURIComponent(auth.name)}=***`;
+  const value = isOnlyReferences(auth.apiKey) ? auth.apiKey : '***';
+  return `${shown}${shown.includes('?') ? '&' : '?'}${encodeURIComponent(auth.name)}=${value}`;
 }

@@ -5,7 +5,13 @@
  */
 import type { FieldError } from '../../common/errors.js';
 import { maskArgs, maskUrl } from '../../common/masking.js';
-import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
+import { urlWithStandIns } from '../../gateway/snapshot/references.js';
+import {
+  HEADER_VALUE,
+  type ServerAuth,
+  type ServerConfig,
+  urlFault,
+} from '../../gateway/snapshot/server-config.js';
 import type { ServerAuthInput } from './servers.schemas.js';
 
 export type ServerType = 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
@@ -34,7 +40,6 @@ const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const ENV_REFUSED =
   /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|NODE_EXTRA_CA_CERTS|PATH|LD_.*|DYLD_.*|npm_.*|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PYTHONINSPECT|PERL5LIB|PERL5OPT|PERL5DB|RUBYLIB|RUBYOPT|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|IFS|CDPATH|PROMPT_COMMAND|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GIT_SSH|GIT_SSH_COMMAND|GIT_EXEC_PATH|GIT_CONFIG.*|GCONV_PATH|LOCPATH|HOSTALIASES|UV_.*|PIP_.*|DENO_.*|BUN_.*|YARN_.*)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Hop-by-hop, framing, and what the protocol itself sets. */
 const HEADER_REFUSED =
   /^(host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|http2-settings|accept|accept-encoding|last-event-id|content-.*|mcp-.*)$/i;
@@ -183,12 +188,8 @@ export function headerOf(auth: ServerAuth): string | null {
 }
 
 function checkUrl(text: string, say: Say): void {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || /[\p{Cc}\s]/u.test(text))
-    say('url', 'invalid_value', 'must be a URL that begins with http:// or https://');
-  else if (url.username !== '' || url.password !== '')
-    say('url', 'not_allowed', 'must not hold a user name or password; use auth instead');
-  else if (url.hash !== '') say('url', 'not_allowed', 'must not have a fragment (#)');
+  const fault = urlFault(urlWithStandIns(text));
+  if (fault !== null) say('url', fault.code, fault.message);
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>, authHeader: string | null, say: Say): void {

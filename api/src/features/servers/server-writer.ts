@@ -7,9 +7,12 @@ import { ENV, JOBS, type JobsPort } from '../../common/tokens.js';
 import { freeSlug, slugify } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import type { Audit } from '../../db/unit-of-work.js';
+import { referencesOf } from '../../gateway/snapshot/references.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
+import { SecretUsesRepository } from '../secrets/secret-uses.repository.js';
 import { composeConfig, EMPTY_CONFIG, type ServerType } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
+import { ServerWarnings } from './server-warnings.js';
 import { NO_COUNTS, toServer } from './servers.mapper.js';
 import { type ServerRow, ServersRepository } from './servers.repository.js';
 import type { CreateServer, Server, UpdateServer } from './servers.schemas.js';
@@ -31,6 +34,8 @@ export class ServerWriter {
   constructor(
     private readonly servers: ServersRepository,
     private readonly configs: ServerConfigStore,
+    private readonly warnings: ServerWarnings,
+    private readonly uses: SecretUsesRepository,
     @Inject(JOBS) private readonly jobs: JobsPort,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -52,6 +57,7 @@ export class ServerWriter {
     input: CreateServer,
     config: ServerConfig,
   ): Promise<Written> {
+    await this.uses.holdSecrets(tx, orgId);
     const id = newUuid();
     const slug = slugify(input.name, SLUG_MAX, 'server');
     const row = await this.servers.insert(tx, orgId, {
@@ -66,15 +72,17 @@ export class ServerWriter {
       relayRoots: input.relayRoots ?? false,
       enabled: input.enabled ?? true,
     });
+    await this.uses.replace(tx, orgId, id, secretNames(config));
     const jobId = row.enabled
       ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: id })
       : null;
-    const server = toServer(row, config, NO_COUNTS);
+    const [warnings = []] = await this.warnings.of(tx, orgId, [config]);
+    const server = toServer(row, config, NO_COUNTS, warnings);
     await audit({ action: 'server.create', targetType: 'server', targetId: server.id, after: server });
     return { server, serverId: id, jobId, changed: true };
   }
 
-  /** @param row locked, with its configuration `before`. */
+  /** @param row locked by `lock`, with its configuration `before`. */
   async update(
     tx: Tx,
     audit: Audit,
@@ -87,14 +95,16 @@ export class ServerWriter {
     const reconnect = connectionDiffers(row, before, input, config);
     const patch = await this.patchOf(tx, orgId, row, input, config, reconnect);
     const counts = (await this.servers.counts(tx, orgId, [row.id])).get(row.id) ?? NO_COUNTS;
-    const shown = toServer(row, before, counts);
+    const [old = [], warnings = []] = await this.warnings.of(tx, orgId, [before, config]);
+    const shown = toServer(row, before, counts, old);
     if (Object.keys(patch).length === 0)
       return { server: shown, serverId: row.id, jobId: null, changed: false };
     const next = await this.servers.update(tx, orgId, row.id, patch);
+    if (reconnect) await this.uses.replace(tx, orgId, row.id, secretNames(config));
     const sync = next.enabled && (reconnect || !row.enabled);
     if (sync) await this.servers.dueNow(tx, orgId, row.id);
     const jobId = sync ? await this.jobs.create(tx, orgId, { kind: 'catalog.sync', serverId: row.id }) : null;
-    const server = toServer(next, config, counts);
+    const server = toServer(next, config, counts, warnings);
     await audit({
       action: 'server.update',
       targetType: 'server',
@@ -103,6 +113,12 @@ export class ServerWriter {
       after: server,
     });
     return { server, serverId: row.id, jobId, changed: true };
+  }
+
+  /** The row, to be changed in this transaction. */
+  async lock(tx: Tx, orgId: string, id: string): Promise<ServerRow | null> {
+    await this.uses.holdSecrets(tx, orgId);
+    return this.servers.lock(tx, orgId, id);
   }
 
   private async patchOf(
@@ -144,6 +160,10 @@ function nextConfig(type: ServerType, before: ServerConfig, input: UpdateServer)
   const { config, errors } = composeConfig(next, input, base);
   refuse(errors);
   return config;
+}
+
+function secretNames(config: ServerConfig): string[] {
+  return [...new Set(referencesOf(config).map(({ name }) => name))];
 }
 
 /** Whether links have to be opened anew. */

@@ -1,4 +1,5 @@
 /** Server: row and opened configuration to wire. */
+import type { FieldError } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { maskArgs, maskUrl } from '../../common/masking.js';
 import { iso, isoOrNull } from '../../common/wire.js';
@@ -8,7 +9,12 @@ import type { CatalogCounts, Server } from './servers.schemas.js';
 
 export const NO_COUNTS: CatalogCounts = { tools: 0, prompts: 0, resources: 0, resourceTemplates: 0 };
 
-export function toServer(row: ServerRow, config: ServerConfig, counts: CatalogCounts): Server {
+export function toServer(
+  row: ServerRow,
+  config: ServerConfig,
+  counts: CatalogCounts,
+  warnings: readonly FieldError[],
+): Server {
   const { state } = row;
   return {
     id: toPublicId('server', row.id),
@@ -25,6 +31,7 @@ export function toServer(row: ServerRow, config: ServerConfig, counts: CatalogCo
     timeoutMs: row.timeoutMs,
     relayRoots: row.relayRoots,
     enabled: row.enabled,
+    warnings: [...warnings],
     health: {
       status: state?.status ?? 'unknown',
       since: iso(state?.statusSince ?? row.createdAt),

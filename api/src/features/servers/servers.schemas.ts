@@ -7,6 +7,7 @@ export const SERVER_TYPES = ['STDIO', 'SSE', 'STREAMABLE_HTTP'] as const;
 const ServerType = z.enum(SERVER_TYPES).meta({ id: 'ServerType' });
 const Sharing = z.enum(['shared', 'dedicated']).meta({ id: 'ServerSharing' });
 
+/** Wherever a value stands, `${NAME}` is replaced by the organisation's secret; see docs/credentials.md. */
 const value = z.string().max(8_192);
 const names = z.string().min(1).max(128);
 const secret = z.string().min(1).max(8_192);
@@ -30,7 +31,7 @@ export const ServerAuthInput = z
     z.strictObject({ type: z.literal('bearer_token'), bearerToken: secret }),
     z.strictObject({ type: z.literal('env_vars'), envVars: z.record(names, value) }),
   ])
-  .meta({ id: 'ServerAuthInput', description: 'The credential. Write-only.' });
+  .meta({ id: 'ServerAuthInput', description: 'The credential. Write-only. `${NAME}` stands for a secret.' });
 
 const fields = {
   command: z
@@ -38,12 +39,17 @@ const fields = {
     .min(1)
     .max(1_024)
     .describe('STDIO: the program, without arguments; no shell is involved.'),
-  args: z.array(z.string().max(4_096)).max(100).describe('STDIO.'),
+  args: z
+    .array(z.string().max(4_096))
+    .max(100)
+    .describe('STDIO. `${NAME}` stands for a secret, which the process list then shows.'),
   url: z
     .string()
     .min(1)
     .max(2_048)
-    .describe('SSE and STREAMABLE_HTTP: http(s), without user name and password.'),
+    .describe(
+      'SSE and STREAMABLE_HTTP: http(s), without user name and password. `${NAME}` stands for a secret.',
+    ),
   sharing: Sharing.describe(
     '`shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session.',
   ),
@@ -66,9 +72,15 @@ export const CreateServer = z
     type: ServerType,
     command: fields.command.optional(),
     args: fields.args.optional(),
-    env: z.record(names, value).optional().describe('STDIO: variables of the process. Write-only.'),
+    env: z
+      .record(names, value)
+      .optional()
+      .describe('STDIO: variables of the process. Write-only. `${NAME}` stands for a secret.'),
     url: fields.url.optional(),
-    headers: z.record(names, value).optional().describe('SSE and STREAMABLE_HTTP. Write-only.'),
+    headers: z
+      .record(names, value)
+      .optional()
+      .describe('SSE and STREAMABLE_HTTP. Write-only. `${NAME}` stands for a secret.'),
     auth: ServerAuthInput.optional(),
     sharing: fields.sharing.optional(),
     timeoutMs: fields.timeoutMs.optional(),
@@ -134,6 +146,13 @@ export const ServerSchema = z
     timeoutMs: z.int(),
     relayRoots: z.boolean(),
     enabled: z.boolean(),
+    warnings: z
+      .array(
+        z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'ServerWarning' }),
+      )
+      .describe(
+        '`unknown_secret`: the configuration names a secret that does not exist; `secret_in_args`: the process list shows it.',
+      ),
     health: z
       .object({
         status: z.enum(['healthy', 'degraded', 'unreachable', 'unknown']),
@@ -229,6 +248,7 @@ export const exampleServer: Server = {
   timeoutMs: 60_000,
   relayRoots: false,
   enabled: true,
+  warnings: [],
   health: {
     status: 'healthy',
     since: '2026-11-21T09:30:02.000Z',

@@ -9,14 +9,17 @@ import { ENV, JOBS, type JobsPort } from '../../common/tokens.js';
 import { iso } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
+import { Vault } from '../../db/vault.js';
 import { probeServer } from '../../gateway/probe.js';
-import { toTarget } from '../../gateway/snapshot/server-config.js';
+import { openTarget } from '../../gateway/snapshot/open-target.js';
+import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
 import { JobWaiter } from '../jobs/job-waiter.js';
 import { toJob } from '../jobs/jobs.mapper.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import type { Job } from '../jobs/jobs.schemas.js';
-import { composeConfig } from './connection.js';
+import { composeConfig, EMPTY_CONFIG } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
+import { ServerWarnings } from './server-warnings.js';
 import { refuse, ServerWriter, type Written } from './server-writer.js';
 import { NO_COUNTS, toServer } from './servers.mapper.js';
 import { type CatalogRow, ServersRepository } from './servers.repository.js';
@@ -45,6 +48,8 @@ export class ServersService {
     private readonly servers: ServersRepository,
     private readonly configs: ServerConfigStore,
     private readonly writer: ServerWriter,
+    private readonly warnings: ServerWarnings,
+    private readonly vault: Vault,
     private readonly jobRows: JobsRepository,
     private readonly waiter: JobWaiter,
     private readonly cursors: Cursors,
@@ -74,7 +79,7 @@ export class ServersService {
     if (input.type) this.writer.requireAllowed(input.type);
     let written: Written | undefined;
     const server = await this.work.change(caller, async (tx, audit) => {
-      const row = await this.servers.lock(tx, caller.orgId, id);
+      const row = await this.writer.lock(tx, caller.orgId, id);
       if (!row) throw notFound('server');
       requireVersion(expected, row.version);
       const config = await this.configs.open(tx, caller.orgId, id, row.config);
@@ -119,11 +124,12 @@ export class ServersService {
         orgId,
         page.data.map((row) => row.id),
       );
-      const data: Server[] = [];
-      for (const row of page.data) {
-        const config = await this.configs.open(tx, orgId, row.id, row.config);
-        data.push(toServer(row, config, counts.get(row.id) ?? NO_COUNTS));
-      }
+      const configs: ServerConfig[] = [];
+      for (const row of page.data) configs.push(await this.configs.open(tx, orgId, row.id, row.config));
+      const warnings = await this.warnings.of(tx, orgId, configs);
+      const data = page.data.map((row, i) =>
+        toServer(row, configs[i] ?? EMPTY_CONFIG, counts.get(row.id) ?? NO_COUNTS, warnings[i] ?? []),
+      );
       return { data, nextCursor: page.nextCursor };
     });
   }
@@ -134,17 +140,18 @@ export class ServersService {
       if (!row) throw notFound('server');
       const config = await this.configs.open(tx, caller.orgId, id, row.config);
       const counts = await this.servers.counts(tx, caller.orgId, [id]);
-      return toServer(row, config, counts.get(id) ?? NO_COUNTS);
+      const [warnings = []] = await this.warnings.of(tx, caller.orgId, [config]);
+      return toServer(row, config, counts.get(id) ?? NO_COUNTS, warnings);
     });
   }
 
   /** Namespaces lose it; their other servers go on. */
   remove(caller: Caller, id: string, expected: ExpectedVersions): Promise<void> {
     return this.work.change(caller, async (tx, audit) => {
-      const row = await this.servers.lock(tx, caller.orgId, id);
+      const row = await this.writer.lock(tx, caller.orgId, id);
       if (!row) throw notFound('server');
       requireVersion(expected, row.version);
-      const before = toServer(row, await this.configs.open(tx, caller.orgId, id, row.config), NO_COUNTS);
+      const before = toServer(row, await this.configs.open(tx, caller.orgId, id, row.config), NO_COUNTS, []);
       await this.servers.remove(tx, caller.orgId, id);
       await audit({ action: 'server.delete', targetType: 'server', targetId: before.id, before });
     });
@@ -177,8 +184,9 @@ export class ServersService {
     const server = await this.work.read(orgId, async (tx) => {
       const row = await this.servers.find(tx, orgId, id);
       if (!row) throw notFound('server');
-      const config = await this.configs.open(tx, orgId, id, row.config);
-      return { id, orgId, name: row.name, target: toTarget(row.type, config), timeoutMs: row.timeoutMs };
+      const deps = { vault: this.vault, sharedEnv: this.env.PATCHBAY_SHARED_ENV };
+      const opened = await openTarget(deps, tx, orgId, row);
+      return { id, orgId, name: row.name, ...opened, timeoutMs: row.timeoutMs };
     });
     const probe = await probeServer(server, { stdio: this.env.PATCHBAY_STDIO });
     if (!probe.ok) {

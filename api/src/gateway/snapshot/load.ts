@@ -4,23 +4,19 @@
  */
 import type { Database, Tx } from '@patchbay/prisma';
 
-import { SealError } from '../../common/crypto/seal.js';
-import type { Vault } from '../../db/vault.js';
 import { LOOKUP_MS, within } from './deadline.js';
 import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
+import { openTarget, type TargetDeps } from './open-target.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
-import { type ServerConfig, toTarget } from './server-config.js';
-import type { CompiledServer, UpstreamTarget } from './types.js';
+import type { CompiledServer } from './types.js';
 
-export interface LoadDeps {
+export interface LoadDeps extends TargetDeps {
   readonly db: Database;
-  readonly vault: Vault;
   /** Whether STDIO servers may run in this deployment. */
   readonly stdio: boolean;
 }
 
 const STDIO_OFF = 'STDIO servers are switched off in this deployment (PATCHBAY_STDIO)';
-const UNREADABLE = 'its stored configuration cannot be opened; save the server again';
 
 /**
  * @returns null when there is no such endpoint, it is disabled, or its organisation is suspended.
@@ -145,30 +141,8 @@ async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerR
     instructions: row.state?.instructions ?? null,
   };
   if (row.type === 'STDIO' && !deps.stdio) return { ...facts, target: null, fault: STDIO_OFF };
-  const target = await openTarget(deps, tx, orgId, row);
-  return target === null ? { ...facts, target: null, fault: UNREADABLE } : { ...facts, target, fault: null };
-}
-
-/** Null for a configuration that does not open or makes no target: one server must not take the rest down. */
-async function openTarget(
-  { vault }: LoadDeps,
-  tx: Tx,
-  orgId: string,
-  row: ServerRow,
-): Promise<UpstreamTarget | null> {
-  const place = { table: 'servers', row: row.id, column: 'config' };
-  let config: ServerConfig;
-  try {
-    config = await vault.open<ServerConfig>(tx, orgId, place, row.config);
-  } catch (error) {
-    if (error instanceof SealError) return null;
-    throw error;
-  }
-  try {
-    return toTarget(row.type, config);
-  } catch {
-    return null;
-  }
+  // A configuration that makes no target is that server's fault alone: it must not take the rest down.
+  return { ...facts, ...(await openTarget(deps, tx, orgId, row)) };
 }
 
 function readAuth(auth: unknown): EndpointRows['auth'] {

@@ -25,25 +25,51 @@ export interface ServerConfig {
   readonly auth: ServerAuth;
 }
 
-/** Puts every credential into its place. @throws when the configuration has no command or URL. */
+/** The configuration makes no target. The message is for people and holds nothing of the configuration. */
+export class TargetError extends Error {}
+
+/** What a header can carry (RFC 9110 §5.5, latin-1). */
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** What is wrong with a server's URL, or null. */
+export function urlFault(text: string): { readonly code: string; readonly message: string } | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || /[\p{Cc}\s]/u.test(text))
+    return { code: 'invalid_value', message: 'must be a URL that begins with http:// or https://' };
+  if (url.username !== '' || url.password !== '')
+    return { code: 'not_allowed', message: 'must not hold a user name or password; use auth instead' };
+  if (url.hash !== '') return { code: 'not_allowed', message: 'must not have a fragment (#)' };
+  return null;
+}
+
+/**
+ * Puts every credential into its place: a bearer token or key in a header beside the custom headers, a
+ * key in the query beside what the URL has, variables over those of `env`.
+ * @param config with the values of its secrets; they are checked here, since nobody has seen them there.
+ * @throws TargetError
+ */
 export function toTarget(type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP', config: ServerConfig): UpstreamTarget {
   const { auth } = config;
   if (type === 'STDIO') {
-    if (config.command === null) throw new Error('a STDIO server needs a command');
-    return {
-      kind: 'stdio',
-      command: config.command,
-      args: config.args,
-      env: { ...config.env, ...authEnv(auth) },
-    };
+    if (config.command === null) throw new TargetError('a STDIO server needs a command');
+    const env = { ...config.env, ...authEnv(auth) };
+    // Node's own refusal would quote the value.
+    if ([...config.args, ...Object.values(env)].some((value) => value.includes('\0')))
+      throw new TargetError('a value of args or env has a NUL character');
+    return { kind: 'stdio', command: config.command, args: config.args, env };
   }
-  if (config.url === null) throw new Error(`a ${type} server needs a url`);
+  if (config.url === null) throw new TargetError(`a ${type} server needs a url`);
+  const fault = urlFault(config.url);
+  if (fault !== null) throw new TargetError(`its url, with its secrets in place, ${fault.message}`);
   const url = new URL(config.url);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(config.headers)) headers[name.toLowerCase()] = value;
   if (auth.type === 'bearer_token') headers.authorization = `Bearer ${auth.bearerToken}`;
   if (auth.type === 'api_key' && auth.in === 'header') headers[auth.name.toLowerCase()] = auth.apiKey;
   if (auth.type === 'api_key' && auth.in === 'query') url.searchParams.set(auth.name, auth.apiKey);
+  for (const [name, value] of Object.entries(headers))
+    if (!HEADER_VALUE.test(value))
+      throw new TargetError(`the value of its header ${name} has characters that no header can carry`);
   return { kind: type === 'SSE' ? 'sse' : 'http', url: url.href, headers };
 }
 

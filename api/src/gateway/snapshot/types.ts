@@ -5,21 +5,28 @@
  * `store.ts` holds the current one for each endpoint and swaps it when a row changes.
  */
 
+interface TargetFacts {
+  /** Values of secrets that stand somewhere in it, to be taken out of whatever people read. */
+  readonly secrets?: readonly string[];
+}
+
 /** How an upstream server is reached, with every credential already in place. Never logged. */
-export type UpstreamTarget =
-  | {
-      readonly kind: 'stdio';
-      readonly command: string;
-      readonly args: readonly string[];
-      /** The exact environment of the child; nothing is inherited beyond PATH and HOME. */
-      readonly env: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly kind: 'http' | 'sse';
-      readonly url: string;
-      /** Lower-case names; includes the Authorization or API-key header. */
-      readonly headers: Readonly<Record<string, string>>;
-    };
+export type UpstreamTarget = TargetFacts &
+  (
+    | {
+        readonly kind: 'stdio';
+        readonly command: string;
+        readonly args: readonly string[];
+        /** The exact environment of the child; nothing is inherited beyond PATH and HOME. */
+        readonly env: Readonly<Record<string, string>>;
+      }
+    | {
+        readonly kind: 'http' | 'sse';
+        readonly url: string;
+        /** Lower-case names; includes the Authorization or API-key header. */
+        readonly headers: Readonly<Record<string, string>>;
+      }
+  );
 
 interface ServerFacts {
   /** UUID. */

@@ -1,6 +1,6 @@
 /**
  * The last words of a process: what it wrote to stderr, bounded, with the values of its
- * configured environment blotted out, since a server's error message may quote its credentials.
+ * configured environment and of its secrets blotted out, since a server's error message may quote its credentials.
  */
 
 const KEEP_BYTES = 16 * 1024;
@@ -14,8 +14,8 @@ export class StderrTail {
   private bytes = 0;
   private readonly secrets: string[];
 
-  constructor(environment: readonly string[]) {
-    this.secrets = environment.filter((v) => v.length >= SECRET_LENGTH).sort((a, b) => b.length - a.length);
+  constructor(values: readonly string[]) {
+    this.secrets = values.filter((v) => v.length >= SECRET_LENGTH).sort((a, b) => b.length - a.length);
   }
 
   push(chunk: Buffer): void {

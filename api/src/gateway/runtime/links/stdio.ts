@@ -89,7 +89,7 @@ class StdioChannel implements Channel {
     private readonly link: Conversation,
   ) {
     this.lines = new LineSplitter(settings.maxFrameBytes);
-    this.stderr = new StderrTail(Object.values(target.env));
+    this.stderr = new StderrTail([...Object.values(target.env), ...(target.secrets ?? [])]);
     const launch = settings.launch(plainLaunch(target));
     this.child = spawn(launch.command, [...launch.args], {
       env: { ...launch.env },

@@ -1,0 +1,84 @@
+/**
+ * From a server's sealed row to the target of a link: opens the configuration, puts the values of the
+ * secrets that it names into their places, and each credential into its own. The one way there for the
+ * gateway, the workers and `POST /v1/servers/{id}/test`.
+ */
+import type { Tx } from '@patchbay/prisma';
+import { SealError } from '../../common/crypto/seal.js';
+import type { Vault } from '../../db/vault.js';
+import { referencesOf, resolveReferences } from './references.js';
+import { type ServerConfig, TargetError, toTarget } from './server-config.js';
+import type { UpstreamTarget } from './types.js';
+
+export interface TargetDeps {
+  readonly vault: Vault;
+  /** What PATCHBAY_SHARED_ENV lists: used where the organisation has no secret of that name. */
+  readonly sharedEnv: ReadonlyMap<string, string>;
+}
+
+export interface SealedServer {
+  /** UUID. */
+  readonly id: string;
+  readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
+  readonly config: Uint8Array;
+}
+
+/** `fault` says to people why the server cannot be used; it holds no secret. */
+export type OpenedTarget =
+  | { readonly target: UpstreamTarget; readonly fault: null }
+  | { readonly target: null; readonly fault: string };
+
+const UNREADABLE = 'its stored configuration cannot be opened; save the server again';
+
+/** @param tx a transaction of the organisation. @throws when the database does not answer. */
+export async function openTarget(
+  deps: TargetDeps,
+  tx: Tx,
+  orgId: string,
+  server: SealedServer,
+): Promise<OpenedTarget> {
+  try {
+    const place = { table: 'servers', row: server.id, column: 'config' };
+    const config = await deps.vault.open<ServerConfig>(tx, orgId, place, server.config);
+    const names = [...new Set(referencesOf(config).map(({ name }) => name))];
+    const values = await valuesOf(deps, tx, orgId, names);
+    const missing = names.filter((name) => !values.has(name));
+    if (missing.length > 0) return { target: null, fault: missingFault(missing) };
+    const resolved = resolveReferences(config, (name) => values.get(name) ?? '');
+    const target = toTarget(server.type, resolved);
+    return { target: { ...target, secrets: [...values.values()] }, fault: null };
+  } catch (error) {
+    if (error instanceof SealError) return { target: null, fault: UNREADABLE };
+    if (error instanceof TargetError) return { target: null, fault: error.message };
+    throw error;
+  }
+}
+
+async function valuesOf(
+  { vault, sharedEnv }: TargetDeps,
+  tx: Tx,
+  orgId: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  if (names.length === 0) return values;
+  for (const name of names) {
+    const shared = sharedEnv.get(name);
+    if (shared !== undefined) values.set(name, shared);
+  }
+  const rows = await tx.$queryRaw<{ name: string; id: string; value: Uint8Array }[]>`
+    select s.name, v.id, v.value from secrets s
+      join secret_versions v on v.secret_id = s.id and v.number = s.value_version
+     where s.org_id = ${orgId}::uuid and s.name = any(${names})`;
+  for (const { name, id, value } of rows) {
+    const place = { table: 'secret_versions', row: id, column: 'value' };
+    values.set(name, await vault.open<string>(tx, orgId, place, value));
+  }
+  return values;
+}
+
+function missingFault(names: readonly string[]): string {
+  return names.length === 1
+    ? `secret ${names[0]} does not exist`
+    : `secrets ${names.join(', ')} do not exist`;
+}
