@@ -4,8 +4,6 @@
  * opened once for all who wait, and again by the next request after it ended.
  */
 import { severity } from '../wire/log-levels.js';
-import { Breaker, DEFAULT_BREAKER } from './breaker.js';
-import { EraVerdicts } from './eras.js';
 import {
   type Era,
   type Link,
@@ -15,19 +13,16 @@ import {
   type UpstreamMessage,
 } from './link.js';
 import type { OpenOptions } from './options.js';
-import { type LinkKey, PoolEntry, waitFor } from './pool-entry.js';
+import { type LinkKey, type PoolEntry, waitFor } from './pool-entry.js';
+import { PoolIndex } from './pool-index.js';
 import type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
-import { PoolRegistry } from './pool-registry.js';
 
 export type { LinkKey } from './pool-entry.js';
 export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
 
-const IDLE_MS = { stdio: 5 * 60_000, http: 2 * 60_000, sse: 2 * 60_000 };
 const SWEEP_MS = 10_000;
 /** A link is kept this long after its last request about a task: the task may end with it. */
 const TASK_KEEP_MS = 60 * 60_000;
-const MAX_LINKS = 10_000;
-const MAX_PROCESSES = 200;
 /** Failures that say something of the upstream's health. */
 const UNHEALTHY: ReadonlySet<string> = new Set([
   'upstream_unreachable',
@@ -36,41 +31,21 @@ const UNHEALTHY: ReadonlySet<string> = new Set([
   'upstream_protocol_error',
 ]);
 
-/** What is known of a server's eras may change meanwhile. */
-const RECENT_MS = 10_000;
-
-interface Recent {
-  readonly server: PoolServer;
-  readonly entry: PoolEntry;
-  readonly until: number;
-}
-
 export class LinkPool {
-  private readonly slots = new PoolRegistry();
-  /** By server, version and subject: sessions of one server share its fate. */
-  private readonly breakers = new Map<string, Breaker>();
-  private readonly eras: EraVerdicts;
-  /**
-   * Where the last request of a scope found its link, by the scope where it is a session's, else by
-   * the server: making keys costs more than all the rest of finding it.
-   */
-  private readonly recent = {
-    legacy: new WeakMap<object, Recent>(),
-    modern: new WeakMap<object, Recent>(),
-  };
+  private readonly index: PoolIndex;
   private readonly now: () => number;
   private readonly sweeper: NodeJS.Timeout;
   private draining = false;
 
   constructor(private readonly options: PoolOptions) {
     this.now = options.now ?? Date.now;
-    this.eras = new EraVerdicts(this.now);
+    this.index = new PoolIndex(options, this.now);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
   /** Links open or being opened. */
   get size(): number {
-    return this.slots.size;
+    return this.index.slots.size;
   }
 
   /**
@@ -151,101 +126,46 @@ export class LinkPool {
     }
   }
 
+  private entryFor(server: PoolServer, scope: LinkScope): PoolEntry {
+    if (!this.draining) return this.index.entryFor(server, scope);
+    const text = `server "${server.name}": the gateway is shutting down`;
+    throw new LinkError('upstream_unavailable', text, false);
+  }
+
   /** The key a link for this server and scope has; also says whether it is dedicated. */
   keyOf(server: PoolServer, scope: LinkScope): LinkKey {
-    const subject = scope.subject ?? null;
-    const base = baseKey(server, subject);
-    const era = this.eraFor(server, base, scope);
-    // A modern upstream keeps no session: there is nothing to dedicate.
-    const dedicated = server.sharing === 'dedicated' && era !== 'modern';
-    const session = dedicated ? (scope.session ?? null) : null;
-    const lane = dedicated && session === null ? (scope.lane ?? null) : null;
-    // One process serves clients of both eras until it is known to speak only one.
-    const asked = era ?? (server.target.kind === 'stdio' ? 'any' : `${scope.era}?`);
-    const { orgId, id: serverId, configVersion } = server;
-    const shared = { base, orgId, serverId, configVersion, subject };
-    if (lane !== null) return this.freeLane(shared, asked, lane);
-    return { ...shared, key: keyText(base, asked, session), session, lane: false };
+    return this.index.keyOf(server, scope);
   }
 
-  private eraFor(server: PoolServer, base: string, scope: LinkScope): Era | null {
-    return this.eras.resolve(base, scope.era, server.target.kind === 'stdio');
+  /** The era a request of this scope will be spoken in, or null while it is not known. */
+  eraOf(server: PoolServer, scope: LinkScope): Era | null {
+    return this.index.eraOf(server, scope);
   }
 
-  /** The first lane in which nobody is under way. */
-  private freeLane(shared: Omit<LinkKey, 'key' | 'session' | 'lane'>, era: string, lane: string): LinkKey {
-    for (let n = 0; ; n++) {
-      const session = `~${lane}~${n}`;
-      const key = keyText(shared.base, era, session);
-      const found = this.slots.get(key);
-      if (found === undefined || (found.users === 0 && found.opening === null))
-        return { ...shared, key, session, lane: true };
-    }
+  /** Links of a session that are open now. */
+  linksOf(orgId: string, session: string): Link[] {
+    return this.index.linksOf(orgId, session);
   }
 
-  private entryFor(server: PoolServer, scope: LinkScope): PoolEntry {
-    if (scope.lane != null || scope.subject != null) return this.find(server, scope);
-    const recent = this.recent[scope.era];
-    const holder = scope.session == null ? server : scope;
-    const known = recent.get(holder);
-    const now = this.now();
-    if (known !== undefined && known.server === server && now < known.until && known.entry.isReady)
-      return known.entry;
-    const entry = this.find(server, scope);
-    recent.set(holder, { server, entry, until: now + RECENT_MS });
-    return entry;
+  /** Closes links idle for too long. Runs by itself; public for tests with a clock of their own. */
+  sweep(): void {
+    this.index.sweep();
   }
 
-  private find(server: PoolServer, scope: LinkScope): PoolEntry {
-    if (this.draining)
-      throw new LinkError(
-        'upstream_unavailable',
-        `server "${server.name}": the gateway is shutting down`,
-        false,
-      );
-    const id = this.keyOf(server, scope);
-    const found = this.slots.get(id.key);
-    if (found !== undefined && (found.link === null || found.link.open)) return found;
-    if (found !== undefined) this.slots.drop(found);
-    const { kind } = server.target;
-    const most = this.options.maxPerOrg ?? (kind === 'stdio' ? MAX_PROCESSES : MAX_LINKS);
-    if (this.slots.countOf(server.orgId) >= most) this.makeRoom(server);
-    const entry = new PoolEntry(
-      id,
-      this.options.idleMs?.[kind] ?? IDLE_MS[kind],
-      this.breakerFor(id.base),
-      this.now(),
-    );
-    this.slots.add(entry);
-    return entry;
-  }
-
-  private breakerFor(base: string): Breaker {
-    const known = this.breakers.get(base);
-    if (known !== undefined) return known;
-    const breaker = new Breaker(this.options.breaker ?? DEFAULT_BREAKER, this.now);
-    this.breakers.set(base, breaker);
-    return breaker;
-  }
-
-  /** A full organisation gives up its longest idle link; one that uses all of them must wait. */
-  private makeRoom(server: PoolServer): void {
-    const oldest = this.slots.longestIdle(server.orgId);
-    if (oldest === null) {
-      throw new LinkError(
-        'upstream_unavailable',
-        `server "${server.name}": too many connections to upstream servers are open`,
-        false,
-      );
-    }
-    this.slots.drop(oldest);
+  /**
+   * Takes links out of the pool, for configuration that changed or sessions that ended: calls
+   * under way finish on them, new calls get new links. For shared ones, what was learned of the
+   * server (breaker, era) goes too.
+   */
+  closeFor(matches: (key: LinkKey) => boolean): void {
+    this.index.closeFor(matches);
   }
 
   /** Whether this request is the breaker's probe. @throws LinkError while the breaker is open. */
   private admit(entry: PoolEntry, server: PoolServer): boolean {
     const admission = entry.breaker.admit();
     if (typeof admission !== 'number') return admission === 'probe';
-    if (entry.isIdle() && entry.link === null) this.slots.drop(entry);
+    if (entry.isIdle() && entry.link === null) this.index.slots.drop(entry);
     const why = entry.breaker.lastFailure ?? 'it failed repeatedly';
     const at = new Date(admission).toISOString();
     throw new LinkError(
@@ -262,7 +182,7 @@ export class LinkPool {
     breaker.failed(error.message.replace(`server "${server.name}": `, ''));
     if (breaker.isOpen && !wasOpen) this.emit({ type: 'breaker_opened', key: entry.id });
     // The era may have been found wrong, or the server replaced: ask anew.
-    if (error.code === 'upstream_protocol_error') this.eras.forget(entry.id.base);
+    if (error.code === 'upstream_protocol_error') this.index.eras.forget(entry.id.base);
   }
 
   private withRetryAt(entry: PoolEntry, error: unknown): unknown {
@@ -288,7 +208,7 @@ export class LinkPool {
     if (entry.opening === null) {
       entry.opening = this.startOpening(entry, server, scope).finally(() => {
         entry.settleOpening(this.now());
-        if (entry.link === null) this.slots.drop(entry);
+        if (entry.link === null) this.index.slots.drop(entry);
       });
       // All who wait may have left by the time it fails.
       entry.opening.catch(() => undefined);
@@ -300,13 +220,13 @@ export class LinkPool {
     const started = this.now();
     const transport = server.target.kind;
     try {
-      const asked = this.eraFor(server, entry.id.base, scope) ?? scope.era;
+      const asked = this.index.eraOf(server, scope) ?? scope.era;
       const link = await this.options.open(server, this.openOptionsFor(entry, scope, asked));
       this.adopt(entry, link, asked);
       this.emit({ type: 'opened', key: entry.id, transport, era: link.info.era, ms: this.now() - started });
       return link;
     } catch (error) {
-      this.eras.forget(entry.id.base);
+      this.index.eras.forget(entry.id.base);
       if (error instanceof LinkError) {
         if (UNHEALTHY.has(error.code)) this.book(entry, server, error);
         this.emit({ type: 'open_failed', key: entry.id, transport, code: error.code });
@@ -334,75 +254,17 @@ export class LinkPool {
 
   private adopt(entry: PoolEntry, link: Link, asked: Era): void {
     entry.link = link;
-    this.eras.learn(entry.id.base, asked, link.info.era);
-    this.settleKey(entry, link.info.era);
+    this.index.eras.learn(entry.id.base, asked, link.info.era);
+    this.index.settleKey(entry, link.info.era);
     void link.closed.then((error) => {
       this.emit({ type: 'closed', key: entry.id, code: error.code });
       // Those who still use it finish; the next request makes a new one.
-      this.slots.drop(entry);
+      this.index.slots.drop(entry);
     });
-  }
-
-  /** Now that its era is known, the link is found under it, or ends with those who wait for it. */
-  private settleKey(entry: PoolEntry, era: Era): void {
-    const { id } = entry;
-    const key = keyText(id.base, era, id.session);
-    if (key === id.key || entry.retired) return;
-    // What one client was promised must not be shared with others.
-    if ((era === 'modern' && id.session !== null) || !this.slots.rename(entry, { ...id, key }))
-      this.slots.drop(entry);
   }
 
   private release(entry: PoolEntry): void {
     entry.release(this.now());
-  }
-
-  /** Closes links idle for too long. Runs by itself; public for tests with a clock of their own. */
-  sweep(): void {
-    const now = this.now();
-    const used = new Set<string>();
-    for (const entry of this.slots.values()) {
-      // A session's own link may hold what the upstream keeps for it: it ends with the session.
-      const bound = entry.id.session !== null && !entry.id.lane;
-      const due = now >= Math.max(entry.idleSince + entry.idleMs, entry.keptUntil);
-      if (!bound && entry.isIdle() && due) this.slots.drop(entry);
-      else used.add(entry.id.base);
-    }
-    for (const [base, breaker] of this.breakers) {
-      if (used.has(base) || !breaker.isForgettable()) continue;
-      this.breakers.delete(base);
-    }
-    this.eras.prune(used);
-  }
-
-  /**
-   * Takes links out of the pool, for configuration that changed or sessions that ended: calls
-   * under way finish on them, new calls get new links. For shared ones, what was learned of the
-   * server (breaker, era) goes too.
-   */
-  closeFor(matches: (key: LinkKey) => boolean): void {
-    for (const entry of this.slots.values()) {
-      if (!matches(entry.id)) continue;
-      if (entry.id.session === null) {
-        this.breakers.delete(entry.id.base);
-        this.eras.forget(entry.id.base);
-      }
-      this.slots.drop(entry);
-    }
-  }
-
-  /** The era a request of this scope will be spoken in, or null while it is not known. */
-  eraOf(server: PoolServer, scope: LinkScope): Era | null {
-    return this.eraFor(server, baseKey(server, scope.subject ?? null), scope);
-  }
-
-  /** Links of a session that are open now. */
-  linksOf(orgId: string, session: string): Link[] {
-    const links: Link[] = [];
-    for (const { id, link } of this.slots.ofOrg(orgId)) {
-      if (id.session === session && link?.open) links.push(link);
-    }
-    return links;
   }
 
   /** Ends everything at once; resolves when no process and no connection is left. */
@@ -410,10 +272,10 @@ export class LinkPool {
     this.draining = true;
     clearInterval(this.sweeper);
     await Promise.all(
-      this.slots.unfinished().map(async (entry) => {
+      this.index.slots.unfinished().map(async (entry) => {
         entry.abortOpening.abort();
         const link = entry.link ?? (await entry.opening?.catch(() => null)) ?? null;
-        this.slots.drop(entry);
+        this.index.slots.drop(entry);
         await link?.close();
       }),
     );
@@ -427,16 +289,6 @@ export class LinkPool {
 /** The link ended before the upstream could have run the request. */
 function isLostLink(error: unknown): boolean {
   return error instanceof LinkError && error.code === 'upstream_closed' && !error.sent;
-}
-
-function baseKey(server: PoolServer, subject: string | null): string {
-  const base = `${server.orgId}/${server.id}/${server.configVersion}`;
-  return subject === null ? base : `${base}/${JSON.stringify(subject)}`;
-}
-
-/** `era` is `legacy`, `modern`, `any` or, while it is not known, what is asked for first. */
-function keyText(base: string, era: string, session: string | null): string {
-  return session === null ? `${base}|${era}` : `${base}|${era}|${session}`;
 }
 
 /**
