@@ -21,6 +21,7 @@ import {
   type JobsPort,
   LIMITS,
   LOG,
+  OUTBOUND,
   READINESS,
   type Readiness,
 } from './common/tokens.js';
@@ -37,6 +38,7 @@ import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
+import type { Outbound } from './outbound/outbound.js';
 
 /** What the process has made before Nest starts. */
 export interface AppDeps {
@@ -47,6 +49,7 @@ export interface AppDeps {
   readonly roots: RootKeys;
   readonly changes: Changes;
   readonly jobs: JobsPort;
+  readonly outbound: Outbound;
   /** Null where this process serves no agents. */
   readonly gateway: GatewayPort | null;
   readonly readiness: Readiness;
@@ -76,6 +79,7 @@ class CoreModule {
       { provide: RootKeys, useValue: deps.roots },
       { provide: CHANGES, useValue: deps.changes },
       { provide: JOBS, useValue: deps.jobs },
+      { provide: OUTBOUND, useValue: deps.outbound },
       { provide: GATEWAY, useValue: deps.gateway },
       { provide: READINESS, useValue: deps.readiness },
       { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },

@@ -15,6 +15,7 @@ import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
 import { createJobs } from './jobs/jobs.js';
+import { outboundOf } from './outbound/outbound.js';
 import { superviseProcesses } from './processes.js';
 
 export interface RunningApi {
@@ -52,10 +53,11 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
         .request(orgId, { kind: 'catalog.sync', serverId })
         .catch((err: unknown) => log.warn({ err, serverId }, 'a changed catalogue could not be asked for'));
     };
+    const outbound = outboundOf(env);
     const gateway =
       env.PATCHBAY_ROLE === 'admin'
         ? null
-        : createGateway({ db, vault, roots, env, changes, log, catalogChanged });
+        : createGateway({ db, vault, roots, env, changes, outbound, log, catalogChanged });
     await gateway?.start();
     if (gateway) closers.push(() => gateway.drain());
     const readiness = { stopping: false };
@@ -67,6 +69,7 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
       roots,
       changes,
       jobs,
+      outbound,
       gateway,
       readiness,
       ...limitsOf(options),

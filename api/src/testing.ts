@@ -17,6 +17,7 @@ import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createJobs } from './jobs/jobs.js';
 import { Contract } from './openapi/testing.js';
+import { type OutboundOptions, outboundOf } from './outbound/outbound.js';
 
 export interface Answer {
   readonly status: number;
@@ -57,6 +58,7 @@ export interface TestApi {
 export interface TestApiOptions {
   readonly env?: Record<string, string>;
   readonly limits?: Limits;
+  readonly outbound?: OutboundOptions;
 }
 
 /** A generous limit, so that a test meets it only where it wants to. */
@@ -102,6 +104,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     roots,
     changes,
     jobs,
+    outbound: outboundOf(env, options.outbound),
     gateway: null,
     readiness,
     limits: options.limits ?? NO_LIMITS,

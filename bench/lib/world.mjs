@@ -69,6 +69,7 @@ export class World {
       NODE_ENV: 'production',
       PATCHBAY_ROLE: 'gateway',
       PATCHBAY_STDIO: 'direct',
+      PATCHBAY_OUTBOUND_ALLOW: '127.0.0.0/8',
       PATCHBAY_LOG_LEVEL: 'warn',
       PATCHBAY_ROOT_KEYS: this.rootKeys,
       PATCHBAY_DRAIN_SECONDS: '2',

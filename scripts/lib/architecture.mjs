@@ -16,8 +16,8 @@ const RULES = [
   },
   {
     from: /^api\/src\/gateway\/runtime\//,
-    only: /^(node:|undici$|api\/src\/gateway\/runtime\/|api\/src\/gateway\/snapshot\/types\.ts$)/,
-    why: 'the call path needs node, undici and the snapshot types only',
+    only: /^(node:|api\/src\/gateway\/runtime\/|api\/src\/gateway\/snapshot\/types\.ts$)/,
+    why: 'the call path needs node and the snapshot types only',
   },
   {
     from: /^(api\/src\/features|workers\/src)\//,

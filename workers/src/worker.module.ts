@@ -7,6 +7,7 @@ import { Vault } from '@patchbay/api/db/vault';
 import { Jobs } from '@patchbay/api/jobs/jobs';
 import { JOB_KINDS } from '@patchbay/api/jobs/kinds';
 import { openQueueBackend, type QueueBackend } from '@patchbay/api/jobs/queue-backend';
+import { Outbound, outboundOf } from '@patchbay/api/outbound/outbound';
 import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { HandlerRegistry } from './handler.js';
@@ -31,6 +32,7 @@ const PROVIDERS = [
     useFactory: (env: Env) => new Vault(new RootKeys(env.PATCHBAY_ROOT_KEYS)),
     inject: [ENV],
   },
+  { provide: Outbound, useFactory: outboundOf, inject: [ENV] },
   {
     provide: BACKEND,
     useFactory: (env: Env, log: Logger) => openQueueBackend(env, log),
@@ -43,14 +45,14 @@ const PROVIDERS = [
   },
   {
     provide: HandlerRegistry,
-    useFactory: (db: Database, vault: Vault, jobs: Jobs, env: Env) =>
+    useFactory: (db: Database, vault: Vault, jobs: Jobs, env: Env, outbound: Outbound) =>
       new HandlerRegistry(JOB_KINDS, [
-        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env),
-        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env),
+        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
+        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]),
-    inject: [Database, Vault, Jobs, ENV],
+    inject: [Database, Vault, Jobs, ENV, Outbound],
   },
   {
     provide: Runner,

@@ -9,6 +9,7 @@ export const GATEWAY = Symbol('gateway');
 export const JOBS = Symbol('jobs');
 export const READINESS = Symbol('readiness');
 export const LIMITS = Symbol('limits');
+export const OUTBOUND = Symbol('outbound');
 
 /** Notifications of committed changes; see db/changes.ts. */
 export interface Changes {

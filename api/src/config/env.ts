@@ -4,6 +4,8 @@
  * per variable; values are never printed, since some are secrets.
  */
 import { z } from 'zod';
+import { parseRange } from '../outbound/addresses.js';
+import type { OutboundProxy } from '../outbound/policy.js';
 
 const url = (...schemes: string[]) =>
   z.url({
@@ -38,6 +40,42 @@ const rootKeys = z.string().transform((value, ctx) => {
 /** Tenants read what is shared: what opens our own doors never is. */
 const SHARED_NAME =
   /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+/** Networks (`10.0.0.0/8`) and addresses, or `none`. */
+const ranges = list.transform((entries, ctx) => {
+  const parsed = entries.length === 1 && entries[0] === 'none' ? [] : entries.map(parseRange);
+  const known = parsed.filter((range) => range !== null);
+  if (known.length === parsed.length) return known;
+  ctx.addIssue({
+    code: 'custom',
+    message: 'must be a list of networks such as 10.0.0.0/8 or fd00::/8, or none',
+  });
+  return z.NEVER;
+});
+/** Outside of production an upstream on the same machine is what people try first. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'].map(parseRange).filter((range) => range !== null);
+
+/** `http://[user:password@]host[:port]`; a path would mean nothing. */
+const proxy = url('http').transform((text, ctx): Omit<OutboundProxy, 'resolves'> => {
+  const { hostname, port, username, password, pathname, search } = new URL(text);
+  const credentials = unescaped(`${username}:${password}`);
+  if (pathname !== '/' || search !== '' || credentials === null) {
+    ctx.addIssue({ code: 'custom', message: 'must be http://[user:password@]host[:port] and no more' });
+    return z.NEVER;
+  }
+  return {
+    host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+    port: Number(port) || 80,
+    authorization: username === '' ? null : `Basic ${Buffer.from(credentials).toString('base64')}`,
+  };
+});
+
+function unescaped(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null; // a stray per cent sign
+  }
+}
 
 const schema = z
   .object({
@@ -62,6 +100,9 @@ const schema = z
     PATCHBAY_TRUST_PROXY: list.default([]),
     PATCHBAY_SHARED_ENV: list.default([]),
     PATCHBAY_STDIO: z.enum(['direct', 'off']).optional(),
+    PATCHBAY_OUTBOUND_ALLOW: ranges.optional(),
+    PATCHBAY_OUTBOUND_PROXY: proxy.optional(),
+    PATCHBAY_OUTBOUND_PROXY_RESOLVES: z.enum(['true', 'false']).default('false'),
     PATCHBAY_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info'),
@@ -95,6 +136,7 @@ const schema = z
     /** Running tenants' commands unconfined is a choice that a hosted service must make itself. */
     PATCHBAY_STDIO:
       env.PATCHBAY_STDIO ?? (env.NODE_ENV === 'production' ? ('off' as const) : ('direct' as const)),
+    PATCHBAY_OUTBOUND_ALLOW: env.PATCHBAY_OUTBOUND_ALLOW ?? (env.NODE_ENV === 'production' ? [] : LOOPBACK),
     DATABASE_DIRECT_URL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     DATABASE_OWNER_URL: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
     PATCHBAY_PUBLIC_URL: (env.PATCHBAY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),

@@ -14,7 +14,7 @@ import {
 } from '../../../test/fixtures/upstreams/apart.mjs';
 import { startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { probeServer } from './probe.js';
-import { fixture } from './runtime/links/testing.js';
+import { direct, fixture } from './runtime/links/testing.js';
 import {
   eventually,
   GatewayWorld,
@@ -416,13 +416,16 @@ describe('a list', () => {
   });
 
   const probe = (at: ApartUpstream, timeoutMs = 20_000) =>
-    probeServer({
-      id: 'i',
-      orgId: 'o',
-      name: 's',
-      target: { kind: 'http', url: at.url, headers: {} },
-      timeoutMs,
-    });
+    probeServer(
+      {
+        id: 'i',
+        orgId: 'o',
+        name: 's',
+        target: { kind: 'http', url: at.url, headers: {} },
+        timeoutMs,
+      },
+      { dispatcher: direct },
+    );
 
   it.each([
     ['whose pages never end', { endlessPages: true }, /cut at/],

@@ -12,6 +12,7 @@ import type { RootKeys } from '../common/crypto/root-keys.js';
 import type { Env } from '../config/env.js';
 import type { ChangeFeed, ChangeKind } from '../db/changes.js';
 import type { Vault } from '../db/vault.js';
+import type { Outbound } from '../outbound/outbound.js';
 import { writeCallLog } from './call-log.js';
 import { AddressLookups } from './lookup-gate.js';
 import { Replicas } from './replicas/replicas.js';
@@ -51,6 +52,8 @@ export interface GatewayDeps {
   readonly env: Env;
   /** Started and stopped by the caller. */
   readonly changes: ChangeFeed;
+  /** The way to upstreams. */
+  readonly outbound: Outbound;
   readonly log: Logger;
   /** A server says that its lists changed: have its catalogue read anew. At most once in 5 s a server. */
   readonly catalogChanged: (orgId: string, serverId: string) => void;
@@ -107,6 +110,7 @@ class PatchbayGateway implements Gateway {
     const { db, env, log, roots, vault } = deps;
     this.pool = new LinkPool({
       open: openLink,
+      openOptions: { dispatcher: deps.outbound.links },
       onEvent: (event) => this.counters.link(event),
       onMessage: (key, message) => this.unasked(key, message),
     });

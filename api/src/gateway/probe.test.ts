@@ -7,7 +7,7 @@ import { everythingPath } from '../../../test/fixtures/upstreams/everything.mjs'
 import { startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { startSdkUpstream } from '../../../test/fixtures/upstreams/sdk-upstream.mjs';
 import { type ProbeServer, type ProbeStep, probeServer } from './probe.js';
-import { fixture, isAlive, until } from './runtime/links/testing.js';
+import { direct, fixture, isAlive, until } from './runtime/links/testing.js';
 import type { UpstreamTarget } from './snapshot/types.js';
 
 const upstreams: { close(): Promise<void> }[] = [];
@@ -39,7 +39,9 @@ describe('probeServer', () => {
   it.each(['v1', 'v2-modern'] as const)('reads an SDK server (%s)', async (kind) => {
     const up = await startSdkUpstream(kind);
     upstreams.push(up);
-    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }));
+    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }), {
+      dispatcher: direct,
+    });
     expect(probe).toMatchObject({
       ok: true,
       era: kind === 'v1' ? 'legacy' : 'modern',
@@ -51,14 +53,19 @@ describe('probeServer', () => {
   it('hangs up after it, and asks for no list when it is told so', async () => {
     const up = await startHttpUpstream();
     upstreams.push(up);
-    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }), { catalog: false });
+    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }), {
+      dispatcher: direct,
+      catalog: false,
+    });
     expect(probe).toMatchObject({ ok: true, catalog: { tools: { items: [], complete: false } } });
     expect(up.requests.map((r) => r.message?.method)).not.toContain('tools/list');
     expect(up.sessions.size).toBe(0);
   });
 
   it('names a server that is not there, and shows the last words of a process without its secrets', async () => {
-    const gone = await probeServer(server({ kind: 'http', url: 'http://127.0.0.1:1/mcp', headers: {} }));
+    const gone = await probeServer(server({ kind: 'http', url: 'http://127.0.0.1:1/mcp', headers: {} }), {
+      dispatcher: direct,
+    });
     expect(gone).toMatchObject({ ok: false, error: { code: 'upstream_unreachable' } });
     if (!gone.ok) expect(gone.error.message).toContain('"under test"');
 
@@ -103,7 +110,7 @@ describe('probeServer', () => {
     upstreams.push(up);
     // The fixture's error says "getaddrinfo ENOTFOUND drive.invalid".
     const headers = { authorization: 'Bearer drive.invalid' };
-    const probe = await probeServer(server({ kind: 'http', url: up.url, headers }));
+    const probe = await probeServer(server({ kind: 'http', url: up.url, headers }), { dispatcher: direct });
     if (!probe.ok) throw new Error(probe.error.message);
     expect(probe.catalog.resources.error?.message).toBe('getaddrinfo ENOTFOUND [redacted]');
   });
@@ -128,7 +135,9 @@ describe('probeServer', () => {
   it('keeps the lists that work when one fails', async () => {
     const up = await startHttpUpstream({ resourcesFail: true, noTemplates: true });
     upstreams.push(up);
-    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }));
+    const probe = await probeServer(server({ kind: 'http', url: up.url, headers: {} }), {
+      dispatcher: direct,
+    });
     if (!probe.ok) throw new Error(probe.error.message);
     expect(probe.catalog.tools.complete).toBe(true);
     expect(probe.catalog.resources).toMatchObject({ complete: false, error: { code: 'upstream_error' } });

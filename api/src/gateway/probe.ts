@@ -46,7 +46,7 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
   /** When a step begins, and after each page with the number of items of that kind so far. */
   readonly onProgress?: (progress: { readonly step: ProbeStep; readonly items: number }) => void;
-  /** Where the outbound guard of HTTP and SSE servers sits. */
+  /** The way out to HTTP and SSE servers: `Outbound.links`. Without, none is reached. */
   readonly dispatcher?: HttpAgent;
   /** `off` refuses STDIO servers (PATCHBAY_STDIO). Default `direct`. */
   readonly stdio?: 'direct' | 'off';

@@ -16,10 +16,11 @@ import { newUuid } from '../common/ids.js';
 import { type Env, parseEnv } from '../config/env.js';
 import { ChangeFeed } from '../db/changes.js';
 import { Vault } from '../db/vault.js';
+import { type OutboundOptions, outboundOf } from '../outbound/outbound.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import { readCatalog } from './runtime/links/catalog-reader.js';
-import { openLink } from './runtime/links/open.js';
+import { openDirect } from './runtime/links/testing.js';
 import { NO_VARIANTS, type OpenAs, readVariants } from './runtime/links/variant-reader.js';
 import { type ServerConfig, toTarget } from './snapshot/server-config.js';
 
@@ -75,6 +76,7 @@ export class GatewayWorld {
   static async start(
     env: Record<string, string> = {},
     through: (url: string) => Promise<string> = async (url) => url,
+    outboundOptions: OutboundOptions = {},
   ): Promise<GatewayWorld> {
     const database = await createTestDatabase();
     const url = await through(database.url);
@@ -91,7 +93,8 @@ export class GatewayWorld {
       if (known !== undefined)
         world.syncing = world.syncing.then(() => world.sync(known)).catch(() => undefined);
     };
-    const deps = { db, vault, roots, env: parsed, changes, log: LOG, catalogChanged };
+    const outbound = outboundOf(parsed, outboundOptions);
+    const deps = { db, vault, roots, env: parsed, changes, outbound, log: LOG, catalogChanged };
     const gateway = createGateway(deps);
     await gateway.start();
     const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');
@@ -148,13 +151,13 @@ export class GatewayWorld {
   /** Reads the server's catalogue as the sync worker does; `varied`: also what only some clients are shown. */
   async sync(server: ServerHandle, varied = false): Promise<void> {
     const target = toTarget(server.type, configOf(server));
-    const link = await openLink({ name: server.slug, target }, {});
+    const link = await openDirect({ name: server.slug, target });
     const options = { signal: new AbortController().signal, timeoutMs: 10_000 };
     const catalog = await readCatalog(link, options);
     const { info } = link;
     await link.close();
     const capabilities = CLIENT_CAPABILITIES.filter((name) => name !== 'roots' || server.relayRoots === true);
-    const again: OpenAs = (as) => openLink({ name: server.slug, target }, as);
+    const again: OpenAs = (as) => openDirect({ name: server.slug, target }, as);
     const { items } = varied ? await readVariants(again, catalog, capabilities, options) : NO_VARIANTS;
     const kinds = [
       ['tool', catalog.tools, items.tools],

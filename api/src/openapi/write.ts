@@ -10,6 +10,7 @@ import { RootKeys } from '../common/crypto/root-keys.js';
 import { createLog } from '../common/log.js';
 import { parseEnv } from '../config/env.js';
 import { Vault } from '../db/vault.js';
+import { outboundOf } from '../outbound/outbound.js';
 import { buildDocument } from './document.js';
 
 const file = fileURLToPath(new URL('../../../openapi/openapi.json', import.meta.url));
@@ -35,6 +36,7 @@ async function render(): Promise<string> {
       create: () => Promise.reject(new Error('no jobs while the document is written')),
       publish: () => Promise.resolve(),
     },
+    outbound: outboundOf(env),
     gateway: null,
     readiness: { stopping: false },
   });

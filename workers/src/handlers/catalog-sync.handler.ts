@@ -7,6 +7,7 @@ import type { Env } from '@patchbay/api/config/env';
 import { type CatalogKind, type Probe, probeServer } from '@patchbay/api/gateway/probe';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
+import type { Outbound } from '@patchbay/api/outbound/outbound';
 import type { Database, Tx } from '@patchbay/prisma';
 import { compare, KINDS, type Reading, readItems } from '../catalog/items.js';
 import { saidInstructions, saidObject } from '../catalog/said.js';
@@ -44,6 +45,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     private readonly db: Database,
     private readonly targets: TargetDeps,
     private readonly env: Env,
+    private readonly outbound: Outbound,
   ) {}
 
   organization(payload: Payload): string {
@@ -92,6 +94,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
         signal,
         stdio: this.env.PATCHBAY_STDIO,
         ...(upstream.sharing === 'dedicated' ? { dedicated: { relayRoots: upstream.relayRoots } } : {}),
+        dispatcher: this.outbound.links,
         onProgress: ({ step, items }) => progress.set(progressAt(step, items)),
       });
     } finally {

@@ -6,6 +6,7 @@ import type { Env } from '@patchbay/api/config/env';
 import { type Probe, probeServer } from '@patchbay/api/gateway/probe';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
+import type { Outbound } from '@patchbay/api/outbound/outbound';
 import type { Database, Tx } from '@patchbay/prisma';
 import { type Handler, type JobContext, Postpone } from '../handler.js';
 import { failuresOf, rate, recordObservation } from '../server-states.js';
@@ -24,6 +25,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
     private readonly db: Database,
     private readonly targets: TargetDeps,
     private readonly env: Env,
+    private readonly outbound: Outbound,
   ) {}
 
   organization(payload: Payload): string {
@@ -38,6 +40,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
       catalog: false,
       deadlineMs: DEADLINE_MS,
       stdio: this.env.PATCHBAY_STDIO,
+      dispatcher: this.outbound.links,
     });
     if (signal.aborted) throw new Postpone(0);
     await this.db.tenant(orgId, (tx) => this.record(tx, upstream, probe));

@@ -104,7 +104,7 @@ export class ClientConfigService {
     // An import says what the server is to be: what is not in the entry goes, but for its credential.
     const base = sameKind ? { ...EMPTY_CONFIG, auth: existing.config.auth } : EMPTY_CONFIG;
     const { config, errors } = composeConfig(input.type, input, base);
-    const refused = [...errors, ...this.refusal(input)];
+    const refused = [...errors, ...this.refusal(input), ...this.writer.refusedUrl(config, errors)];
     if (refused.length > 0) return { ...failed, errors: refused };
     const warnings = [
       ...read.warnings,

@@ -3,12 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Prisma, Tx } from '@patchbay/prisma';
 import { AppError, type FieldError } from '../../common/errors.js';
 import { newUuid } from '../../common/ids.js';
-import { ENV, JOBS, type JobsPort } from '../../common/tokens.js';
+import { ENV, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
 import { freeSlug, slugify } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import type { Audit } from '../../db/unit-of-work.js';
 import { referencesOf } from '../../gateway/snapshot/references.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
+import type { Outbound } from '../../outbound/outbound.js';
 import { SecretUsesRepository } from '../secrets/secret-uses.repository.js';
 import { composeConfig, EMPTY_CONFIG, type ServerType } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
@@ -38,6 +39,7 @@ export class ServerWriter {
     private readonly uses: SecretUsesRepository,
     @Inject(JOBS) private readonly jobs: JobsPort,
     @Inject(ENV) private readonly env: Env,
+    @Inject(OUTBOUND) private readonly outbound: Outbound,
   ) {}
 
   /** @throws AppError when STDIO is switched off. */
@@ -47,6 +49,14 @@ export class ServerWriter {
         detail: 'This deployment runs no commands (PATCHBAY_STDIO=off); use SSE or STREAMABLE_HTTP.',
         errors: [{ path: 'type', code: 'not_allowed', message: 'STDIO is switched off.' }],
       });
+  }
+
+  /** A URL that the outbound guard would not connect to, as far as it can be told without a look-up. */
+  refusedUrl({ url }: ServerConfig, errors: readonly FieldError[] = []): FieldError[] {
+    // What is no URL of a server at all needs no second opinion.
+    if (url === null || errors.some(({ path }) => path === 'url')) return [];
+    const message = this.outbound.refusal(url);
+    return message === null ? [] : [{ path: 'url', code: 'not_allowed', message }];
   }
 
   /** @param config already checked. */
@@ -92,6 +102,8 @@ export class ServerWriter {
     input: UpdateServer,
   ): Promise<Written> {
     const config = nextConfig(row.type, before, input);
+    // One that was let in under other settings does not hinder other changes.
+    if (config.url !== before.url) refuse(this.refusedUrl(config));
     const reconnect = connectionDiffers(row, before, input, config);
     const patch = await this.patchOf(tx, orgId, row, input, config, reconnect);
     const counts = (await this.servers.counts(tx, orgId, [row.id])).get(row.id) ?? NO_COUNTS;

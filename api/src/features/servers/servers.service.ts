@@ -5,7 +5,7 @@ import type { Caller, ExpectedVersions } from '../../common/caller.js';
 import { notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page, type PageRequest } from '../../common/pagination.js';
-import { ENV, JOBS, type JobsPort } from '../../common/tokens.js';
+import { ENV, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
 import { iso } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
@@ -13,6 +13,7 @@ import { Vault } from '../../db/vault.js';
 import { probeServer } from '../../gateway/probe.js';
 import { openTarget } from '../../gateway/snapshot/open-target.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
+import type { Outbound } from '../../outbound/outbound.js';
 import { JobWaiter } from '../jobs/job-waiter.js';
 import { toJob } from '../jobs/jobs.mapper.js';
 import { JobsRepository } from '../jobs/jobs.repository.js';
@@ -55,12 +56,13 @@ export class ServersService {
     private readonly cursors: Cursors,
     @Inject(JOBS) private readonly jobs: JobsPort,
     @Inject(ENV) private readonly env: Env,
+    @Inject(OUTBOUND) private readonly outbound: Outbound,
   ) {}
 
   async create(caller: Caller, input: CreateServer, waitSeconds: number): Promise<Server> {
     this.writer.requireAllowed(input.type);
     const { config, errors } = composeConfig(input.type, input);
-    refuse(errors);
+    refuse([...errors, ...this.writer.refusedUrl(config, errors)]);
     let written: Written | undefined;
     const server = await this.work.change(caller, async (tx, audit) => {
       written = await this.writer.create(tx, audit, caller.orgId, input, config);
@@ -188,7 +190,10 @@ export class ServersService {
       const opened = await openTarget(deps, tx, orgId, row);
       return { id, orgId, name: row.name, ...opened, timeoutMs: row.timeoutMs };
     });
-    const probe = await probeServer(server, { stdio: this.env.PATCHBAY_STDIO });
+    const probe = await probeServer(server, {
+      stdio: this.env.PATCHBAY_STDIO,
+      dispatcher: this.outbound.links,
+    });
     if (!probe.ok) {
       const { latencyMs, error } = probe;
       return { ...NOTHING_KNOWN, ok: false, latencyMs, error };

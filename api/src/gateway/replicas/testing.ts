@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 
 import { parseEnv } from '../../config/env.js';
+import { outboundOf } from '../../outbound/outbound.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import { type GatewayWorld, type RawReply, raw } from '../testing.js';
 
@@ -39,6 +40,7 @@ export async function startReplica(
     roots,
     env,
     changes,
+    outbound: outboundOf(env),
     log,
     catalogChanged: () => undefined,
   });

@@ -7,9 +7,8 @@ import {
   startHttpUpstream,
 } from '../../../../../test/fixtures/upstreams/http-upstream.mjs';
 import { type Catalog, type CatalogOptions, readCatalog } from './catalog-reader.js';
-import { openLink } from './open.js';
 import type { LinkServer } from './options.js';
-import { fixture, nodeServer, urlServer } from './testing.js';
+import { fixture, nodeServer, openDirect, urlServer } from './testing.js';
 
 const cleanup: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -18,7 +17,7 @@ afterEach(async () => {
 const base: CatalogOptions = { signal: new AbortController().signal, timeoutMs: 10_000 };
 
 async function read(server: LinkServer, options: Partial<CatalogOptions> = {}): Promise<Catalog> {
-  const link = await openLink(server);
+  const link = await openDirect(server);
   cleanup.push(() => link.close());
   return readCatalog(link, { ...base, ...options });
 }

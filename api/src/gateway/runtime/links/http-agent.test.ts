@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import type { Gate } from './gate.js';
 import { type AgentOptions, HttpAgent } from './http-agent.js';
 import { type BodyMode, HttpExchange } from './http-client.js';
 import type { LinkError } from './link.js';
@@ -261,24 +262,31 @@ describe('a kept connection', () => {
 });
 
 describe('an address that is not allowed', () => {
+  /** Lets through what `allows` does; every name leads to this machine. */
+  const gate = (allows: (address: string | null) => boolean): Gate => ({
+    refusal: (_url, address) => (allows(address) ? null : 'is not wanted'),
+    lookup: () => (_name, options, done) => {
+      if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
+      else done(null, '127.0.0.1', 4);
+    },
+  });
+
   it('is not dialled where the URL names it', async () => {
     const { url, connections } = await peer((socket) => socket.write(plain));
-    const asked: string[] = [];
-    const agent = agentWith({ allows: (address) => asked.push(address) < 0 });
-    expect((await exchange(agent, url)).error).toMatchObject({ code: 'upstream_unreachable', sent: false });
-    expect([asked, connections]).toEqual([['127.0.0.1'], []]);
+    const asked: (string | null)[] = [];
+    const agent = agentWith({ gate: gate((address) => asked.push(address) < 0) });
+    const { error } = await exchange(agent, url);
+    expect(error).toMatchObject({ code: 'upstream_unreachable', sent: false });
+    expect(error?.message).toBe('server "s": its URL is not wanted');
+    expect([asked, connections]).toEqual([[null], []]);
   });
 
   it('gets no byte where a name leads to it', async () => {
     const { url, sockets } = await peer((socket) => socket.write(plain));
-    const lookup: AgentOptions['lookup'] = (_name, options, done) => {
-      if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
-      else done(null, '127.0.0.1', 4);
-    };
     const named = new URL(`http://upstream.invalid:${url.port}/`);
-    expect(await exchange(agentWith({ lookup }), named)).toMatchObject({ body: 'ok' });
-    const guarded = agentWith({ lookup, allows: (address) => address !== '127.0.0.1' });
-    expect((await exchange(guarded, named)).error?.message).toContain('its address is not allowed');
+    expect(await exchange(agentWith({ gate: gate(() => true) }), named)).toMatchObject({ body: 'ok' });
+    const guarded = agentWith({ gate: gate((address) => address !== '127.0.0.1') });
+    expect((await exchange(guarded, named)).error?.message).toContain('its URL is not wanted');
     await expect.poll(() => sockets.length).toBe(2);
     if (sockets[1]?.closed === false) await once(sockets[1] as Socket, 'close');
     expect(sockets[1]?.bytesRead).toBe(0);
@@ -287,7 +295,8 @@ describe('an address that is not allowed', () => {
 
 it('gives up connecting in time', async () => {
   // A look-up that never answers stands for a network that drops everything.
-  const agent = agentWith({ lookup: () => undefined, connectTimeoutMs: 20 });
+  const gate: Gate = { refusal: () => null, lookup: () => () => undefined };
+  const agent = agentWith({ gate, connectTimeoutMs: 20 });
   const { error } = await exchange(agent, new URL('http://upstream.invalid/'));
   expect(error).toMatchObject({ code: 'upstream_unreachable', sent: false });
   expect(error?.message).toContain('timed out');

@@ -6,20 +6,17 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
+import { ConnectError, type Gate, NOT_ALLOWED } from './gate.js';
 import { HttpConnection } from './http-connection.js';
+import { openTunnel } from './tunnel.js';
 
 export interface AgentOptions {
   /** How long an idle connection is kept, in milliseconds; a server may ask for less. Default 30,000. */
   readonly keepMs?: number;
   /** Deadline of name look-up, TCP and TLS together, in milliseconds. Default 5,000. */
   readonly connectTimeoutMs?: number;
-  /** In place of the system's resolver. Not asked for addresses in the URL itself. */
-  readonly lookup?: LookupFunction;
-  /**
-   * Whether an address may be spoken to: asked for an address in the URL before it is dialled, and for
-   * the one connected to before a byte is sent. Default: all.
-   */
-  readonly allows?: (address: string) => boolean;
+  /** The outbound guard: asked before anything is dialled, and again before a byte is sent. */
+  readonly gate?: Gate;
   /** Further certificate authorities (PEM), besides those Node trusts. */
   readonly ca?: string;
 }
@@ -27,8 +24,16 @@ export interface AgentOptions {
 /** Waits for a connection. */
 export interface Waiter {
   onConnection(connection: HttpConnection): void;
-  /** None came: the network's code. Nothing was sent. */
-  onRefused(code: string): void;
+  /** None came: the network's code, and the reason where there is more to tell. Nothing was sent. */
+  onRefused(code: string, reason: string | null): void;
+}
+
+/** A socket, and where what it reads goes once it has an owner. */
+interface Dial {
+  readonly socket: Socket;
+  readonly receiver: { connection: HttpConnection | null };
+  /** The far end is a proxy's: its address is not the one that was judged. */
+  readonly tunneled: boolean;
 }
 
 /** Kept for each origin; beyond, the oldest goes. */
@@ -70,15 +75,52 @@ export class HttpAgent {
   }
 
   private open(url: URL, waiter: Waiter): () => void {
-    const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
-    if (isIP(host) !== 0 && this.options.allows?.(host) === false) {
-      waiter.onRefused('EADDRNOTALLOWED');
+    const { gate } = this.options;
+    const refused = gate?.refusal(url, null) ?? null;
+    if (refused !== null) {
+      waiter.onRefused(NOT_ALLOWED, refused);
       return () => undefined;
     }
-    const dial = this.dial(url, host);
+    if (gate?.route !== undefined) return this.openRouted(url, gate.route, waiter);
+    return this.connect(url, this.dial(url, gate?.lookup(url)), waiter);
+  }
+
+  /** Where there is a proxy: first the way is chosen, then it is gone. */
+  private openRouted(url: URL, route: NonNullable<Gate['route']>, waiter: Waiter): () => void {
+    let over = false;
+    let stop = (): void => undefined;
+    const end = (): void => {
+      over = true;
+      clearTimeout(timer);
+      stop();
+    };
+    const refuse = (code: string, reason: string | null): void => {
+      end();
+      waiter.onRefused(code, reason);
+    };
+    const timer = setTimeout(() => refuse('ETIMEDOUT', null), this.connectTimeoutMs);
+    const connect = (dial: Dial): void => {
+      clearTimeout(timer);
+      stop = this.connect(url, dial, waiter);
+    };
+    route(url, (error, way) => {
+      if (over) return;
+      if (error !== null || way === null) refuse(codeOf(error), reasonOf(error));
+      else if ('lookup' in way) connect(this.dial(url, way.lookup));
+      else {
+        stop = openTunnel(way.tunnel, (failure, socket) => {
+          if (failure !== null || socket === null) refuse(codeOf(failure), reasonOf(failure));
+          else connect(this.dialThrough(url, socket));
+        });
+      }
+    });
+    return end;
+  }
+
+  private connect(url: URL, dial: Dial, waiter: Waiter): () => void {
     const { socket } = dial;
     let waiting: Waiter | null = waiter;
-    const settle = (code: string | null): void => {
+    const settle = (code: string | null, reason: string | null = null): void => {
       const told = waiting;
       waiting = null;
       clearTimeout(timer);
@@ -88,16 +130,16 @@ export class HttpAgent {
         // What is destroyed may still have an error to tell.
         socket.on('error', () => undefined);
         socket.destroy();
-        if (code !== null) told?.onRefused(code);
+        if (code !== null) told?.onRefused(code, reason);
       }
     };
-    const onError = (error: NodeJS.ErrnoException): void => settle(codeOf(error));
-    const timer = setTimeout(() => settle('ETIMEDOUT'), this.options.connectTimeoutMs ?? 5_000);
+    const onError = (error: NodeJS.ErrnoException): void => settle(codeOf(error), reasonOf(error));
+    const timer = setTimeout(() => settle('ETIMEDOUT'), this.connectTimeoutMs);
     socket.once('error', onError);
     socket.once('close', () => settle('ECONNRESET'));
     socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-      const remote = socket.remoteAddress;
-      settle(remote !== undefined && this.options.allows?.(remote) !== false ? null : 'EADDRNOTALLOWED');
+      const reason = this.refusalOf(url, dial);
+      settle(reason === null ? null : NOT_ALLOWED, reason);
     });
     return () => {
       waiting = null;
@@ -105,18 +147,29 @@ export class HttpAgent {
     };
   }
 
-  /** A socket, and where what it reads goes once it has an owner. */
-  private dial(url: URL, host: string): { socket: Socket; receiver: { connection: HttpConnection | null } } {
-    const receiver = { connection: null as HttpConnection | null };
+  private get connectTimeoutMs(): number {
+    return this.options.connectTimeoutMs ?? 5_000;
+  }
+
+  /** Of the address that was really connected to. */
+  private refusalOf(url: URL, { socket, tunneled }: Dial): string | null {
+    const { gate } = this.options;
+    if (gate === undefined || tunneled) return null;
+    const { remoteAddress } = socket;
+    return remoteAddress === undefined ? 'is gone again' : gate.refusal(url, remoteAddress);
+  }
+
+  private dial(url: URL, lookup: LookupFunction | undefined): Dial {
+    const receiver: Dial['receiver'] = { connection: null };
     const take = (bytes: Buffer): void => receiver.connection?.take(bytes);
-    const { lookup } = this.options;
     const secure = url.protocol === 'https:';
+    const host = hostOf(url);
     const port = Number(url.port) || (secure ? 443 : 80);
     const where = { host, port, noDelay: true, keepAlive: true, ...(lookup === undefined ? {} : { lookup }) };
     if (secure) {
       const socket = this.dialTls(url.origin, where);
       socket.on('data', take);
-      return { socket, receiver };
+      return { socket, receiver, tunneled: false };
     }
     const onread = {
       buffer: READ_BUFFER,
@@ -125,10 +178,18 @@ export class HttpAgent {
         return true;
       },
     };
-    return { socket: connectTcp({ ...where, onread }), receiver };
+    return { socket: connectTcp({ ...where, onread }), receiver, tunneled: false };
   }
 
-  private dialTls(origin: string, where: { host: string; port: number }): TLSSocket {
+  /** TLS to the destination over a proxy's tunnel. Only what has TLS goes there. */
+  private dialThrough(url: URL, tunnel: Socket): Dial {
+    const receiver: Dial['receiver'] = { connection: null };
+    const socket = this.dialTls(url.origin, { host: hostOf(url), socket: tunnel });
+    socket.on('data', (bytes: Buffer) => receiver.connection?.take(bytes));
+    return { socket, receiver, tunneled: true };
+  }
+
+  private dialTls(origin: string, where: { host: string; port?: number; socket?: Socket }): TLSSocket {
     const { ca } = this.options;
     const session = this.tlsSessions.get(origin);
     const socket = connectTls({
@@ -148,7 +209,7 @@ export class HttpAgent {
     return socket;
   }
 
-  private adopt(origin: string, { socket, receiver }: ReturnType<HttpAgent['dial']>): HttpConnection {
+  private adopt(origin: string, { socket, receiver }: Dial): HttpConnection {
     const connection = new HttpConnection(
       socket,
       this.options.keepMs ?? 30_000,
@@ -184,9 +245,18 @@ export class HttpAgent {
   }
 }
 
+/** The URL's host without the brackets of an IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+}
+
 /** Of several addresses that were tried in turn, the first one's. */
-function codeOf(error: NodeJS.ErrnoException): string {
-  const inner =
-    error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException | undefined) : undefined;
-  return error.code ?? inner?.code ?? error.name;
+function codeOf(error: Error | null): string {
+  const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
+  const { code, name } = error as NodeJS.ErrnoException;
+  return code ?? (inner as NodeJS.ErrnoException | undefined)?.code ?? name;
+}
+
+function reasonOf(error: Error | null): string | null {
+  return error instanceof ConnectError ? error.message : null;
 }

@@ -4,7 +4,8 @@
  */
 import { inSlices, type Sliced } from '../slices.js';
 import { type SseEvent, SseParser, SseTooLargeError } from '../wire/sse.js';
-import { HttpAgent, type Waiter } from './http-agent.js';
+import { NOT_ALLOWED } from './gate.js';
+import type { HttpAgent, Waiter } from './http-agent.js';
 import type { HttpConnection, ResponseReader } from './http-connection.js';
 import { encodeHttpRequest, HttpSyntaxError, type ResponseHead } from './http-head.js';
 import type { LinkError, LinkErrorCode } from './link.js';
@@ -40,14 +41,6 @@ export interface HttpRequest {
 
 /** A body that takes a millisecond and more to be looked through. */
 const LARGE_BYTES = 1024 * 1024;
-
-let shared: HttpAgent | null = null;
-
-/** The connections of links without a guard of their own. */
-export function defaultDispatcher(): HttpAgent {
-  shared ??= new HttpAgent();
-  return shared;
-}
 
 /** An exchange under way. */
 export class HttpExchange implements Waiter, ResponseReader {
@@ -106,8 +99,8 @@ export class HttpExchange implements Waiter, ResponseReader {
   }
 
   /** @internal */
-  onRefused(code: string): void {
-    this.fail('upstream_unreachable', explain(code), false);
+  onRefused(code: string, reason: string | null): void {
+    this.fail('upstream_unreachable', explain(code, reason), false);
   }
 
   /** @internal */
@@ -202,7 +195,8 @@ function* handOver(sink: ResponseSink, parts: readonly Buffer[]): Sliced<void> {
 }
 
 /** Why there is no connection, in words that name no secret: codes, not messages of unknown origin. */
-function explain(code: string): string {
+function explain(code: string, reason: string | null): string {
+  if (reason !== null) return code === NOT_ALLOWED ? `its URL ${reason}` : reason;
   switch (code) {
     case 'ECONNREFUSED':
       return 'it refuses connections (ECONNREFUSED)';
@@ -211,8 +205,6 @@ function explain(code: string): string {
       return `its host name does not resolve (${code})`;
     case 'ETIMEDOUT':
       return 'it cannot be connected to (timed out)';
-    case 'EADDRNOTALLOWED':
-      return 'its address is not allowed';
     default:
       return `it cannot be connected to (${code})`;
   }

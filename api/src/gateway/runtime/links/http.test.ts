@@ -10,9 +10,8 @@ import {
   startHttpUpstream,
 } from '../../../../../test/fixtures/upstreams/http-upstream.mjs';
 import type { Link } from './link.js';
-import { openLink } from './open.js';
 import type { OpenOptions } from './options.js';
-import { ask, callTool, failure, result, textOf, toolText, until, urlServer } from './testing.js';
+import { ask, callTool, failure, openDirect, result, textOf, toolText, until, urlServer } from './testing.js';
 
 const cleanup: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -28,7 +27,7 @@ async function open(
   options: OpenOptions = {},
   headers: Record<string, string> = {},
 ): Promise<Link> {
-  const link = await openLink(urlServer('http', upstream.url, headers), options);
+  const link = await openDirect(urlServer('http', upstream.url, headers), options);
   cleanup.push(() => link.close());
   return link;
 }
@@ -78,7 +77,7 @@ describe('opening', () => {
   });
 
   it.each(['not a url', 'ftp://x/', 'http://'])('refuses the URL %j', async (url) => {
-    expect(await failure(openLink(urlServer('http', url)))).toMatchObject({
+    expect(await failure(openDirect(urlServer('http', url)))).toMatchObject({
       code: 'upstream_unreachable',
       sent: false,
     });
@@ -109,7 +108,7 @@ describe('opening', () => {
     cleanup.push(async () => void server.close().closeAllConnections());
     const { port } = server.address() as { port: number };
     expect(
-      await failure(openLink(urlServer('http', `http://127.0.0.1:${port}/`), { openTimeoutMs: 200 })),
+      await failure(openDirect(urlServer('http', `http://127.0.0.1:${port}/`), { openTimeoutMs: 200 })),
     ).toMatchObject({ code: 'upstream_timeout', sent: false });
   });
 });

@@ -16,7 +16,7 @@ import {
 import { LATEST_MODERN_VERSION, PROTOCOL_VERSION_HEADER } from '../wire/modern/protocol.js';
 import type { HttpAgent } from './http-agent.js';
 import { HttpCall } from './http-call.js';
-import { configuredHeaders, defaultDispatcher, HttpExchange } from './http-client.js';
+import { configuredHeaders, HttpExchange } from './http-client.js';
 import { judge } from './http-status.js';
 import { ServerStream } from './http-stream.js';
 import type { InboundHost } from './inbound.js';
@@ -29,7 +29,7 @@ import {
   type LinkRequest,
   type UpstreamMessage,
 } from './link.js';
-import { fault, type LinkSettings } from './options.js';
+import { fault, type LinkSettings, wayOut } from './options.js';
 import { type PendingCall, PendingCalls } from './pending.js';
 import type { UrlTarget } from './sse.js';
 
@@ -73,7 +73,7 @@ export class HttpLink implements Link, InboundHost {
     readonly settings: LinkSettings,
   ) {
     this.url = new URL(target.url);
-    this.dispatcher = settings.dispatcher ?? defaultDispatcher();
+    this.dispatcher = wayOut(settings);
     this.clientCapabilities = settings.clientCapabilities;
     this.listener = settings.onMessage;
     this.configured = configuredHeaders(target.headers);

@@ -41,7 +41,7 @@ export interface OpenOptions {
   readonly onMessage?: (message: UpstreamMessage) => void;
   /** HTTP: whether a legacy session opens its GET stream by itself. Default true; else `link.listen()`. */
   readonly listen?: boolean;
-  /** HTTP and SSE: where the outbound guard sits. Default one for the process. */
+  /** HTTP and SSE: the way out, where the outbound guard sits. Without, no URL is connected to. */
   readonly dispatcher?: HttpAgent;
   /** STDIO: a sandbox around the command. Default: the command itself. */
   readonly launch?: (plain: Launch) => Launch;
@@ -89,6 +89,12 @@ export function settle(server: LinkServer, options: OpenOptions): LinkSettings {
     launch: options.launch ?? ((plain) => plain),
     killGraceMs: options.killGraceMs ?? 2_000,
   };
+}
+
+/** The way out of a link to a URL. @throws LinkError where none was given: there is none past the guard. */
+export function wayOut(settings: LinkSettings): HttpAgent {
+  if (settings.dispatcher !== null) return settings.dispatcher;
+  throw fault(settings, 'upstream_unreachable', 'no way to a URL was given', false);
 }
 
 /** Which handshake goes first. */

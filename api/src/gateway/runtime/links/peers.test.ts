@@ -9,7 +9,6 @@ import {
 } from '../../../../../test/fixtures/upstreams/everything.mjs';
 import { type SdkUpstream, startSdkUpstream } from '../../../../../test/fixtures/upstreams/sdk-upstream.mjs';
 import type { Link, UpstreamMessage } from './link.js';
-import { openLink } from './open.js';
 import type { LinkServer, OpenOptions } from './options.js';
 import {
   ask,
@@ -17,6 +16,7 @@ import {
   failure,
   fixture,
   nodeServer,
+  openDirect,
   result,
   textOf,
   toolText,
@@ -26,7 +26,7 @@ import {
 
 const links: Link[] = [];
 async function open(server: LinkServer, options: OpenOptions = {}): Promise<Link> {
-  const link = await openLink(server, options);
+  const link = await openDirect(server, options);
   links.push(link);
   return link;
 }
@@ -196,11 +196,11 @@ it('the wrong type of URL is told apart', async () => {
   const sse = await startSdkUpstream('v1-sse');
   const http = await startSdkUpstream('v2-modern');
   try {
-    expect(await failure(openLink(urlServer('http', sse.url.replace('/sse', '/message'))))).toMatchObject({
+    expect(await failure(openDirect(urlServer('http', sse.url.replace('/sse', '/message'))))).toMatchObject({
       code: 'upstream_protocol_error',
       message: expect.stringContaining('type SSE'),
     });
-    expect(await failure(openLink(urlServer('sse', http.url)))).toMatchObject({
+    expect(await failure(openDirect(urlServer('sse', http.url)))).toMatchObject({
       code: 'upstream_protocol_error',
       message: expect.stringContaining('STREAMABLE_HTTP'),
     });

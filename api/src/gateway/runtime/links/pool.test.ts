@@ -7,9 +7,8 @@ import {
   startHttpUpstream,
 } from '../../../../../test/fixtures/upstreams/http-upstream.mjs';
 import type { LinkReply } from './link.js';
-import { openLink } from './open.js';
 import { LinkPool, type LinkScope, type PoolEvent, type PoolOptions, type PoolServer } from './pool.js';
-import { callWith, failure, fixture, isAlive, nodeServer, until, urlServer } from './testing.js';
+import { callWith, failure, fixture, isAlive, nodeServer, openDirect, until, urlServer } from './testing.js';
 
 const cleanup: (() => Promise<void>)[] = [];
 let events: PoolEvent[] = [];
@@ -28,7 +27,7 @@ function makePool(options: Partial<PoolOptions> = {}): LinkPool {
   const pool = new LinkPool({
     open: (server, openOptions) => {
       opened++;
-      return openLink(server, openOptions);
+      return openDirect(server, openOptions);
     },
     openOptions: { killGraceMs: 100 },
     now: () => clock,

@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { openLink } from './open.js';
-import { callTool, failure, result, toolText, until, urlServer } from './testing.js';
+import { callTool, failure, openDirect, result, toolText, until, urlServer } from './testing.js';
 
 const cleanup: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -66,7 +65,7 @@ async function start(
   return sse;
 }
 async function open(sse: Sse, options = {}) {
-  const link = await openLink(urlServer('sse', sse.url, { authorization: 'Bearer up' }), options);
+  const link = await openDirect(urlServer('sse', sse.url, { authorization: 'Bearer up' }), options);
   cleanup.push(() => link.close());
   return link;
 }

@@ -6,10 +6,10 @@
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { type Channel, Conversation } from './conversation.js';
 import type { HttpAgent } from './http-agent.js';
-import { configuredHeaders, defaultDispatcher, HttpExchange, mediaType } from './http-client.js';
+import { configuredHeaders, HttpExchange, mediaType } from './http-client.js';
 import { type Link, LinkError } from './link.js';
 import { negotiate } from './negotiate.js';
-import { fault, type LinkSettings } from './options.js';
+import { fault, type LinkSettings, wayOut } from './options.js';
 import type { PendingCall } from './pending.js';
 
 export type UrlTarget = Extract<UpstreamTarget, { kind: 'http' | 'sse' }>;
@@ -55,7 +55,7 @@ class SseChannel implements Channel {
     private readonly settings: LinkSettings,
     private readonly link: Conversation,
   ) {
-    this.dispatcher = settings.dispatcher ?? defaultDispatcher();
+    this.dispatcher = wayOut(settings);
     this.headers = configuredHeaders(target.headers);
     this.stream = new HttpExchange(settings, {
       head: (status, headers) => {

@@ -2,8 +2,10 @@
 import { fileURLToPath } from 'node:url';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
+import { HttpAgent } from './http-agent.js';
 import type { Link, LinkCall, LinkReply, UpstreamMessage } from './link.js';
-import type { LinkServer } from './options.js';
+import { openLink } from './open.js';
+import type { LinkServer, OpenOptions } from './options.js';
 
 const fixtures = new URL('../../../../../test/fixtures/upstreams/', import.meta.url);
 
@@ -27,6 +29,13 @@ export function urlServer(
   headers: Record<string, string> = {},
 ): LinkServer {
   return { name: 'under test', target: { kind, url, headers } };
+}
+
+/** A way out without a guard. */
+export const direct = new HttpAgent();
+
+export function openDirect(server: LinkServer, options: OpenOptions = {}): Promise<Link> {
+  return openLink(server, { dispatcher: direct, ...options });
 }
 
 export function callWith(over: Partial<LinkCall> = {}): LinkCall {
