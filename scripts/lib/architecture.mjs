@@ -25,6 +25,11 @@ const RULES = [
     why: 'features and workers meet the runtime in the snapshot and the probe',
   },
   {
+    from: /^(api\/src\/(features|jobs)|workers\/src)\//,
+    never: /^(node:(http|https|http2|net|tls|dns|dgram)(\/.*)?|undici)$/,
+    why: 'what is connected to goes through the outbound guard (api/src/outbound)',
+  },
+  {
     from: /^api\/src\/jobs\//,
     never: /^api\/src\/(features|gateway)\//,
     why: 'the enqueue port knows no feature',

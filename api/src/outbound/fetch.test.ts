@@ -13,6 +13,7 @@ import {
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { HttpExchange } from '../gateway/runtime/links/http-client.js';
 import { parseRange, type Range } from './addresses.js';
 import { Outbound } from './outbound.js';
 import type { OutboundProxy } from './policy.js';
@@ -57,6 +58,24 @@ async function listener(
   server.on('connection', () => hits++);
   return { port: await listen(server, host, port), hits: () => hits, requests };
 }
+
+/** One request over the connections of links; gives the body. */
+function exchange(outbound: Outbound, url: string, n: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sink = {
+      head: () => 'whole' as const,
+      end: (body: Buffer) => resolve(String(body)),
+      error: reject,
+    };
+    const asking = new HttpExchange({ serverName: 's', maxFrameBytes: 1_000 }, sink);
+    asking.send(outbound.links, { method: 'GET', url: new URL(url), headers: ['x-n', n], body: null });
+  });
+}
+
+const never = (): never => {
+  throw new Error('it was called');
+};
+const neverCalled = { head: never, end: never, error: never };
 
 const allow = (...entries: string[]): Range[] => entries.map((entry) => parseRange(entry) as Range);
 const caught = (promise: Promise<unknown>): Promise<any> =>
@@ -343,6 +362,39 @@ describe('over TLS', () => {
     expect(asked).toEqual([
       'CONNECT 93.184.216.34:443 HTTP/1.1\r\nhost: 93.184.216.34:443\r\nproxy-authorization: Basic dTpw\r\n\r\n',
     ]);
+  });
+
+  it('a link keeps its tunnel for the next request', async () => {
+    const sessions: (string | undefined)[] = [];
+    const { asked, settings } = await proxy(
+      await secure((req, res) => {
+        sessions.push(req.headers['x-n'] as string);
+        res.end('linked');
+      }),
+    );
+    const outbound = new Outbound({ allow: [], proxy: settings }, resolverFor('93.184.216.34'));
+    for (const n of ['1', '2']) expect(await exchange(outbound, 'https://upstream.test/', n)).toBe('linked');
+    expect([asked.length, sessions]).toEqual([1, ['1', '2']]);
+  });
+
+  it('a link that is given up while its tunnel is opened lets go of it', async () => {
+    const server = createTcpServer();
+    const port = await listen(server, '127.0.0.1');
+    const proxySettings = { host: '127.0.0.1', port, authorization: null, resolves: true };
+    const outbound = new Outbound({ allow: [], proxy: proxySettings });
+    const connected = once(server, 'connection') as Promise<[Socket]>;
+    const asking = new HttpExchange({ serverName: 's', maxFrameBytes: 100 }, neverCalled);
+    const request = {
+      method: 'GET',
+      url: new URL('https://upstream.test/'),
+      headers: [],
+      body: null,
+    } as const;
+    asking.send(outbound.links, request);
+    const [socket] = await connected;
+    socket.resume();
+    asking.abort();
+    await once(socket, 'close');
   });
 
   it('a proxy that looks names up is asked for the name, and for no address that is refused', async () => {

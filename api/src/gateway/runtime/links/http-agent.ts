@@ -155,8 +155,8 @@ export class HttpAgent {
   private refusalOf(url: URL, { socket, tunneled }: Dial): string | null {
     const { gate } = this.options;
     if (gate === undefined || tunneled) return null;
-    const { remoteAddress } = socket;
-    return remoteAddress === undefined ? 'is gone again' : gate.refusal(url, remoteAddress);
+    // No address: it is closed again, and no address is refused too.
+    return gate.refusal(url, socket.remoteAddress ?? '');
   }
 
   private dial(url: URL, lookup: LookupFunction | undefined): Dial {
