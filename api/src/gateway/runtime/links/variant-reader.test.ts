@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Choosy, startChoosy } from '../../../../../test/fixtures/upstreams/choosy.mjs';
 import { CLIENT_CAPABILITIES, type ClientCapability } from '../client-capabilities.js';
 import { type CatalogOptions, readCatalog } from './catalog-reader.js';
-import { openLink } from './open.js';
+import { openDirect } from './testing.js';
 import { readVariants } from './variant-reader.js';
 
 let choosy: Choosy;
@@ -19,11 +19,11 @@ async function read(
   choosy = await startChoosy(tools);
   const server = { name: 'choosy', target: { kind: 'http', url: choosy.url, headers: {} } } as const;
   const options = { signal: new AbortController().signal, timeoutMs: 5_000, ...over };
-  const link = await openLink(server);
+  const link = await openDirect(server);
   const bare = await readCatalog(link, options);
   await link.close();
   prepare();
-  const variants = await readVariants((as) => openLink(server, as), bare, capabilities, options);
+  const variants = await readVariants((as) => openDirect(server, as), bare, capabilities, options);
   expect(choosy.sessions.size).toBe(0);
   const { tools: found, ...others } = variants.items;
   expect(others).toEqual({ prompts: [], resources: [], resourceTemplates: [] });
@@ -123,6 +123,6 @@ it('leaves things unknown where the server takes no second client', async () => 
   const bare = { tools: none, prompts: none, resources: none, resourceTemplates: none };
   const server = { name: 'gone', target: { kind: 'http', url: 'http://127.0.0.1:1/', headers: {} } } as const;
   const options = { signal: new AbortController().signal, timeoutMs: 1_000 };
-  const found = await readVariants((as) => openLink(server, as), bare, CLIENT_CAPABILITIES, options);
+  const found = await readVariants((as) => openDirect(server, as), bare, CLIENT_CAPABILITIES, options);
   expect(found.error).toContain('"gone"');
 });
