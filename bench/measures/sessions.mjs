@@ -9,7 +9,11 @@ export async function measureSessions({ world, load, options }) {
   const org = await world.organization('sessions');
   const spec = { config: { url: 'http://127.0.0.1:9/mcp' }, tools: [TOOL_DEFINITION], era: 'legacy' };
   const { path, key } = await world.publish(org, { slug: 'sessions', ...spec });
-  const gateway = await world.gateway();
+  // One key opens them all: more than a key may by default.
+  const most = String(2 * COUNT);
+  const gateway = await world.gateway({
+    env: { PATCHBAY_MAX_SESSIONS_PER_KEY: most, PATCHBAY_MAX_SESSIONS_PER_ORGANIZATION: most },
+  });
   const headers = { authorization: `Bearer ${key}` };
   const { connections } = options;
   const job = { port: gateway.info.port, path, headers, connections, initialize: INITIALIZE };
