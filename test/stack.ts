@@ -3,6 +3,8 @@
  * workers, in this process, on the given queue. Nothing is replaced by a stand-in.
  */
 import { randomBytes } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import { createLog } from '@patchbay/api/common/log';
 import { parseEnv } from '@patchbay/api/config/env';
 import { startApi } from '@patchbay/api/main';
 import { Patchbay } from '@patchbay/sdk-client';
@@ -21,8 +23,14 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** @param redisUrl runs the queues on Redis instead of PostgreSQL. */
-export async function startStack({ redisUrl }: { readonly redisUrl?: string } = {}): Promise<Stack> {
+export interface StackOptions {
+  /** Runs the queues on Redis instead of PostgreSQL. */
+  readonly redisUrl?: string;
+  /** Where api and workers log to, with everything they have to say. */
+  readonly log?: Writable;
+}
+
+export async function startStack({ redisUrl, log }: StackOptions = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const operatorKey = randomBytes(24).toString('hex');
   const env = parseEnv({
@@ -35,11 +43,11 @@ export async function startStack({ redisUrl }: { readonly redisUrl?: string } = 
     REDIS_URL: redisUrl,
     PATCHBAY_ROOT_KEYS: `t1:${randomBytes(32).toString('base64')}`,
     PATCHBAY_OPERATOR_KEY: operatorKey,
-    PATCHBAY_LOG_LEVEL: process.env.PATCHBAY_LOG_LEVEL ?? 'silent',
+    PATCHBAY_LOG_LEVEL: log ? 'trace' : (process.env.PATCHBAY_LOG_LEVEL ?? 'silent'),
     PATCHBAY_DRAIN_SECONDS: '2',
   });
-  const api = await startApi(env);
-  const workers = await startWorkers(env);
+  const api = await startApi(env, log ? { log: createLog(env, 'api', log) } : {});
+  const workers = await startWorkers(env, ...(log ? [createLog(env, 'workers', log)] : []));
   const client = (key: string) => new Patchbay({ baseUrl: api.url, key, maxRetries: 0 });
   const operator = client(operatorKey);
   return {
