@@ -33,6 +33,7 @@ import { AuditEventsModule } from './features/audit-events/audit-events.module.j
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
 import { HealthModule } from './features/health/health.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
+import { KeyEncryptionModule } from './features/key-encryption/key-encryption.module.js';
 import { KeysModule } from './features/keys/keys.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
@@ -58,6 +59,7 @@ export interface AppDeps {
 
 const ADMIN = [
   OrganizationsModule,
+  KeyEncryptionModule,
   ServersModule,
   NamespacesModule,
   EndpointsModule,

@@ -269,3 +269,43 @@ describe('custom headers', () => {
     }
   });
 });
+
+describe('keys of keys', () => {
+  it('are rotated by an organisation: new values are sealed with the new one at once', async () => {
+    const other = await api.organization();
+    const as = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+      api.ask(method, path, { key: other.key, body, headers });
+    const before = await as('POST', '/v1/secrets', { name: 'BEFORE', value: VALUE });
+    const key = { 'idempotency-key': 'rotate-once' };
+    const job = await as('POST', '/v1/organization/data-key/rotate', undefined, key);
+    expect([job.status, job.body.kind, job.body.status]).toEqual([202, 'data-key.rotate', 'queued']);
+    expect((await as('POST', '/v1/organization/data-key/rotate', undefined, key)).body).toEqual(job.body);
+    await as('POST', '/v1/secrets', { name: 'AFTER', value: VALUE });
+    const rows = await api.db.system((tx) =>
+      tx.secretVersion.findMany({
+        where: { secret: { name: { in: ['BEFORE', 'AFTER'] } } },
+        orderBy: { id: 'asc' },
+        select: { value: true },
+      }),
+    );
+    expect(rows.map(({ value }) => Buffer.from(value ?? []).readUInt32BE(0))).toEqual([1, 2]);
+    const restored = await as('POST', `/v1/secrets/${before.body.id}/rotate`, { restore: 1 });
+    expect(restored.body).toMatchObject({ valueVersion: 2, hint: 'Tail' });
+    const [event] = (await as('GET', '/v1/audit-events?limit=100')).body.data.filter(
+      ({ action }: { action: string }) => action === 'organization.rotateDataKey',
+    );
+    expect(event).toMatchObject({ before: { dataKeyVersion: 1 }, after: { dataKeyVersion: 2 } });
+  });
+
+  it('are wrapped anew for the operator, by one job however often it is asked for', async () => {
+    const operate = (method: string, path: string) => api.ask(method, path, { key: api.operatorKey });
+    const state = await operate('GET', '/v1/key-encryption');
+    expect(state.body).toMatchObject({ provider: 'env', keyId: 't1', job: null });
+    expect(state.body.keys[0]).toMatchObject({ keyId: 't1', dataKeys: expect.any(Number) });
+    const first = await operate('POST', '/v1/key-encryption/rewrap');
+    expect([first.status, first.body.job.kind]).toEqual([202, 'key-encryption.rewrap']);
+    expect((await operate('POST', '/v1/key-encryption/rewrap')).body.job.id).toBe(first.body.job.id);
+    expect((await ask('GET', '/v1/jobs?limit=100')).text).not.toContain(first.body.job.id);
+    expect((await ask('GET', `/v1/jobs/${first.body.job.id}`)).status).toBe(404);
+  });
+});

@@ -4,6 +4,7 @@ import { type ClientOptions, Transport } from './core/transport.js';
 import { AuditEvents } from './resources/audit-events.js';
 import { Endpoints } from './resources/endpoints.js';
 import { Jobs } from './resources/jobs.js';
+import { KeyEncryption } from './resources/key-encryption.js';
 import { Keys } from './resources/keys.js';
 import { Namespaces } from './resources/namespaces.js';
 import { CurrentOrganization } from './resources/organization.js';
@@ -21,6 +22,7 @@ export class Patchbay {
   readonly servers: Servers;
   readonly namespaces: Namespaces;
   readonly endpoints: Endpoints;
+  readonly keyEncryption: KeyEncryption;
   readonly keys: Keys;
   readonly secrets: Secrets;
   readonly jobs: Jobs;
@@ -33,6 +35,7 @@ export class Patchbay {
     this.servers = new Servers(caller);
     this.namespaces = new Namespaces(caller);
     this.endpoints = new Endpoints(caller);
+    this.keyEncryption = new KeyEncryption(caller);
     this.keys = new Keys(caller);
     this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);

@@ -70,7 +70,8 @@ export class ProgressWriter {
 
   constructor(
     private readonly db: Database,
-    private readonly orgId: string,
+    /** Null for a job of the operator. */
+    private readonly orgId: string | null,
     private readonly jobId: string,
   ) {}
 
@@ -96,11 +97,9 @@ export class ProgressWriter {
   }
 
   private write(progress: JobProgress): Promise<unknown> {
-    return this.db.tenant(
-      this.orgId,
-      (tx) =>
-        tx.$executeRaw`update jobs set progress = ${JSON.stringify(progress)}::jsonb
-                        where id = ${this.jobId}::uuid and status = 'running'`,
-    );
+    const work = (tx: Tx) =>
+      tx.$executeRaw`update jobs set progress = ${JSON.stringify(progress)}::jsonb
+                      where id = ${this.jobId}::uuid and status = 'running'`;
+    return this.orgId === null ? this.db.system(work) : this.db.tenant(this.orgId, work);
   }
 }

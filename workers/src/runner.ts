@@ -11,7 +11,7 @@ import { type Handler, type HandlerRegistry, Postpone } from './handler.js';
 
 /** How long running jobs may still finish once the worker is told to stop. */
 const STOP_GRACE_MS = 5_000;
-/** Sweep and retention: one of each at a time is enough. */
+/** Sweep and retention, rotations of keys: one of each at a time is enough. */
 const UPKEEP_PLACES = 2;
 
 type QueueJob = Job<unknown, void, string>;
@@ -31,7 +31,7 @@ export class Runner {
   /** Resolves when all queues are being worked on. @throws when a queue cannot be reached. */
   async start(): Promise<void> {
     for (const name of QUEUE_NAMES) {
-      const places = name === 'upkeep' ? UPKEEP_PLACES : this.places;
+      const places = name === 'upkeep' || name === 'keys' ? UPKEEP_PLACES : this.places;
       this.shares.set(name, new FairShare(places));
       const process = (job: QueueJob, token?: string) => this.process(name, job, token);
       this.workers.push(this.backend.worker(name, process, places));

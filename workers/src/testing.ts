@@ -86,7 +86,8 @@ export class Bench {
   async organization(): Promise<string> {
     const id = newUuid();
     await this.t.db.system((tx) => tx.organization.create({ data: { id, slug: `o-${id}`, name: 'test' } }));
-    await this.t.db.tenant(id, (tx) => this.vault.createKey(tx, id));
+    const key = await this.vault.prepareKey(id);
+    await this.t.db.tenant(id, (tx) => this.vault.addKey(tx, id, key));
     return id;
   }
 

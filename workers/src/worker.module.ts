@@ -12,6 +12,8 @@ import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { HandlerRegistry } from './handler.js';
 import { CatalogSyncHandler } from './handlers/catalog-sync.handler.js';
+import { DataKeyRotateHandler } from './handlers/data-key-rotate.handler.js';
+import { KeyRewrapHandler } from './handlers/key-rewrap.handler.js';
 import { RetentionPruneHandler } from './handlers/retention-prune.handler.js';
 import { ServerHealthHandler } from './handlers/server-health.handler.js';
 import { SweepHandler } from './handlers/sweep.handler.js';
@@ -49,6 +51,8 @@ const PROVIDERS = [
       new HandlerRegistry(JOB_KINDS, [
         new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
         new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
+        new DataKeyRotateHandler(db, vault),
+        new KeyRewrapHandler(db, vault),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]),

@@ -31,10 +31,19 @@ export interface GatewayPort {
 
 /** Background work; see jobs/. */
 export interface JobsPort {
-  /** Writes the job's row, or finds a queued one for the same server. @returns the job's UUID. */
-  create(tx: Tx, orgId: string, job: { kind: 'catalog.sync'; serverId: string }): Promise<string>;
+  /** Writes the job's row, or finds a queued one for the same. @returns the job's UUID. */
+  create(
+    tx: Tx,
+    orgId: string | null,
+    job: { kind: 'catalog.sync'; serverId: string } | { kind: 'data-key.rotate' | 'key-encryption.rewrap' },
+  ): Promise<string>;
   /** After the commit. Never fails: a sweep finds what was not published. */
-  publish(jobId: string, orgId: string, kind: 'catalog.sync', serverId: string): Promise<void>;
+  publish(
+    jobId: string,
+    orgId: string | null,
+    kind: 'catalog.sync' | 'data-key.rotate' | 'key-encryption.rewrap',
+    serverId?: string,
+  ): Promise<void>;
 }
 
 /** Whether the process should be given traffic; `stopping` is set by the first SIGTERM. */

@@ -37,6 +37,15 @@ export class UnitOfWork {
     return this.db.system(work);
   }
 
+  /** A change by the operator that is no organisation's. `work` returns the body of the answer. */
+  operateAll<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.system(async (tx) => {
+      const body = await work(tx);
+      if (origin.idempotency) await this.idempotency.complete(tx, origin.idempotency, body);
+      return body;
+    });
+  }
+
   /**
    * A change by the operator to one organisation. `asOperator` writes the organisation itself and
    * returns the answer, `asTenant` what belongs to it; both are one transaction.

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Tx } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
-import type { RootKeys } from '../common/crypto/root-keys.js';
+import type { KeyEncryption } from '../common/crypto/key-encryption.js';
 import { open, seal } from '../common/crypto/seal.js';
 
 /** Where a sealed value stands; becomes part of what is authenticated. */
@@ -17,17 +17,26 @@ export interface SealedPlace {
   readonly column: string;
 }
 
+/** A data key as it is stored. */
+export interface PreparedKey {
+  readonly version: number;
+  readonly kekId: string;
+  readonly wrappedKey: Buffer<ArrayBuffer>;
+}
+
 const VERSION_BYTES = 4;
 
 export class Vault {
   /** Unwrapped data keys by organisation and version. */
   private readonly keys = new LRUCache<string, Buffer>({ max: 10_000, ttl: 10 * 60_000 });
 
-  constructor(private readonly roots: RootKeys) {}
+  /** @param keyEncryption wraps the data keys. */
+  constructor(readonly keyEncryption: KeyEncryption) {}
 
   /** Seals a JSON value for one place of one organisation. `tx` must be the organisation's own. */
   async seal(tx: Tx, orgId: string, place: SealedPlace, value: unknown): Promise<Buffer<ArrayBuffer>> {
-    const { version, key } = await this.currentKey(tx, orgId);
+    const version = await this.currentVersion(tx, orgId);
+    const key = await this.keyOf(tx, orgId, version);
     const head = Buffer.alloc(VERSION_BYTES);
     head.writeUInt32BE(version);
     const plain = Buffer.from(JSON.stringify(value), 'utf8');
@@ -43,23 +52,38 @@ export class Vault {
     ) as T;
   }
 
-  /**
-   * Makes the organisation's first data key. Called once, in the transaction that creates the
-   * organisation: made later, a key could be cached whose transaction rolled back.
-   */
-  async createKey(tx: Tx, orgId: string): Promise<void> {
-    const kekId = this.roots.currentId;
-    const wrapped = seal(this.roots.derive(kekId, 'key-encryption'), keyContext(orgId, 1), randomBytes(32));
-    await tx.dataKey.create({ data: { orgId, version: 1, kekId, wrappedKey: Buffer.from(wrapped) } });
+  /** A new data key for an organisation, wrapped; may ask a service, so not inside of a transaction. */
+  async prepareKey(orgId: string, version = 1): Promise<PreparedKey> {
+    const kekId = this.keyEncryption.currentId;
+    const wrapped = await this.keyEncryption.wrap(keyContext(orgId, version), randomBytes(32));
+    return { version, kekId, wrappedKey: Buffer.from(wrapped) };
   }
 
-  private async currentKey(tx: Tx, orgId: string): Promise<{ version: number; key: Buffer }> {
-    const newest = await tx.dataKey.findFirstOrThrow({
-      where: { orgId },
-      orderBy: { version: 'desc' },
-      select: { version: true },
-    });
-    return { version: newest.version, key: await this.keyOf(tx, orgId, newest.version) };
+  /**
+   * Writes a prepared key. The first one in the transaction that creates the organisation: made later,
+   * a key could be cached whose transaction rolled back.
+   */
+  async addKey(tx: Tx, orgId: string, key: PreparedKey): Promise<void> {
+    await tx.dataKey.create({ data: { orgId, ...key }, select: { version: true } });
+  }
+
+  /** The version that new values are sealed with. */
+  async currentVersion(tx: Tx, orgId: string): Promise<number> {
+    // Held until the end of the transaction: a key that somebody seals with is not retired meanwhile.
+    const find = () => tx.$queryRaw<{ version: number }[]>`
+      select version from data_keys where org_id = ${orgId}::uuid order by version desc limit 1 for key share`;
+    // Whoever waited for a key that was retired meanwhile finds none; a newer one is there.
+    const [newest = (await find())[0]] = await find();
+    if (newest === undefined) throw new Error('the organisation has no data key');
+    return newest.version;
+  }
+
+  /** A data key's wrapping, renewed under the current key. May ask a service: not inside of a transaction. */
+  async rewrap(orgId: string, key: PreparedKey): Promise<PreparedKey> {
+    const context = keyContext(orgId, key.version);
+    const plain = await this.keyEncryption.unwrap(key.kekId, context, key.wrappedKey);
+    const wrappedKey = Buffer.from(await this.keyEncryption.wrap(context, plain));
+    return { version: key.version, kekId: this.keyEncryption.currentId, wrappedKey };
   }
 
   private async keyOf(tx: Tx, orgId: string, version: number): Promise<Buffer> {
@@ -70,11 +94,7 @@ export class Vault {
       where: { orgId_version: { orgId, version } },
       select: { kekId: true, wrappedKey: true },
     });
-    const key = open(
-      this.roots.derive(row.kekId, 'key-encryption'),
-      keyContext(orgId, version),
-      row.wrappedKey,
-    );
+    const key = await this.keyEncryption.unwrap(row.kekId, keyContext(orgId, version), row.wrappedKey);
     this.keys.set(name, key);
     return key;
   }

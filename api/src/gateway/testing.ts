@@ -117,7 +117,8 @@ export class GatewayWorld {
   async org(slug: string): Promise<OrgHandle> {
     const id = newUuid();
     await this.database.db.system((tx) => tx.organization.create({ data: { id, slug, name: slug } }));
-    await this.database.db.tenant(id, (tx) => this.vault.createKey(tx, id));
+    const key = await this.vault.prepareKey(id);
+    await this.database.db.tenant(id, (tx) => this.vault.addKey(tx, id, key));
     return { id, slug };
   }
 

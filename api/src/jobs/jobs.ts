@@ -3,7 +3,7 @@
  * `jobs` is the promise; the queue only carries the row's id to a worker. What the queue loses, the
  * sweep publishes again.
  */
-import type { Database, Tx } from '@patchbay/prisma';
+import { type Database, Prisma, type Tx } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { newUuid } from '../common/ids.js';
 import type { Env } from '../config/env.js';
@@ -18,8 +18,8 @@ const RETRIES = { attempts: 5, backoff: { type: 'exponential', delay: 1_000, jit
 
 export interface JobRequest {
   readonly kind: VisibleJobKind;
-  /** UUID. */
-  readonly serverId: string;
+  /** UUID, for kinds that are about one server. */
+  readonly serverId?: string;
 }
 
 export class Jobs {
@@ -34,17 +34,17 @@ export class Jobs {
 
   /**
    * Writes the job's row in the caller's transaction, so that a change and the work it asks for are
-   * kept or lost together. A job of the same server that still waits is taken instead: it will see
+   * kept or lost together. A job for the same that still waits is taken instead: it will see
    * this change, since a worker cannot start it before the transaction ends.
-   * @param tx a transaction of the organisation.
+   * @param tx a transaction of the organisation; of the system for a job of the operator (`orgId` null).
    * @returns the job's UUID, to be given to `publish` after the commit.
    */
-  async create(tx: Tx, orgId: string, { kind, serverId }: JobRequest): Promise<string> {
+  async create(tx: Tx, orgId: string | null, { kind, serverId }: JobRequest): Promise<string> {
     // Two requests at once must not both find nothing waiting.
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${kind} ${serverId}`}, 0))`;
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${kind} ${serverId ?? orgId}`}, 0))`;
     const [waiting] = await tx.$queryRaw<{ id: string }[]>`
       select id from jobs
-       where org_id = ${orgId}::uuid and server_id = ${serverId}::uuid and kind = ${kind} and status = 'queued'
+       where ${same('org_id', orgId)} and ${same('server_id', serverId)} and kind = ${kind} and status = 'queued'
        order by created_at limit 1 for update`;
     if (waiting) return waiting.id;
     const id = newUuid();
@@ -60,12 +60,13 @@ export class Jobs {
    */
   async publish(
     jobId: string,
-    orgId: string,
+    orgId: string | null,
     kind: VisibleJobKind,
-    serverId: string,
+    serverId: string | null = null,
     priority = 0,
   ): Promise<void> {
-    await this.send(kind, { jobId, orgId, serverId }, jobId, priority);
+    const ids = { jobId, ...(orgId && { orgId }), ...(serverId && { serverId }) };
+    await this.send(kind, ids as JobPayload<VisibleJobKind>, jobId, priority);
   }
 
   /** `create` and `publish` in one, for those who have no transaction of their own. */
@@ -152,6 +153,12 @@ export class Jobs {
     this.queues.delete(name);
     if (queue) this.closing.push(queue.close().catch(() => undefined));
   }
+}
+
+/** An index serves `is null` and `=`, but not `is not distinct from`. */
+function same(column: 'org_id' | 'server_id', id: string | null | undefined): Prisma.Sql {
+  const name = Prisma.raw(column);
+  return id == null ? Prisma.sql`${name} is null` : Prisma.sql`${name} = ${id}::uuid`;
 }
 
 /** The producer's end of the queues. Connects on first use; Redis or Postgres need not be there yet. */

@@ -12,6 +12,10 @@ export const JOB_PAYLOADS = {
   'catalog.sync': z.strictObject({ jobId: z.uuid(), ...server }),
   /** Asks one server whether it is well. */
   'server.health': z.strictObject(server),
+  /** Seals everything of an organisation anew with its newest data key. */
+  'data-key.rotate': z.strictObject({ jobId: z.uuid(), orgId: z.uuid() }),
+  /** Wraps every data key under the current key-encryption key: the operator's. */
+  'key-encryption.rewrap': z.strictObject({ jobId: z.uuid() }),
   /** Deletes what is older than the settings keep. */
   'retention.prune': z.strictObject({}),
   /** Finds work that is due, and work that was lost. */
@@ -27,13 +31,15 @@ export const JOB_KINDS = Object.keys(JOB_PAYLOADS) as JobKind[];
 export const QUEUE_OF = {
   'catalog.sync': 'catalog',
   'server.health': 'health',
+  'data-key.rotate': 'keys',
+  'key-encryption.rewrap': 'keys',
   'retention.prune': 'upkeep',
   sweep: 'upkeep',
 } as const satisfies Record<JobKind, string>;
 
 export type QueueName = (typeof QUEUE_OF)[JobKind];
 
-export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'upkeep'];
+export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'keys', 'upkeep'];
 
 /** Kinds that have a row in `jobs`, which people can watch. */
-export type VisibleJobKind = 'catalog.sync';
+export type VisibleJobKind = 'catalog.sync' | 'data-key.rotate' | 'key-encryption.rewrap';

@@ -10,6 +10,7 @@ export const API_VERSION = '0.1.0';
 
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',
+  'Key encryption': 'The keys that wrap the data keys of organisations; for the operator.',
   Organization: "The caller's own organisation.",
   Servers: 'Upstream MCP servers and what they offer.',
   Namespaces: 'Servers seen together.',

@@ -17,4 +17,9 @@ export class CurrentOrganization {
   ): Promise<Result<'updateCurrentOrganization'>> {
     return this.caller.call('updateCurrentOrganization', { body }, options);
   }
+
+  /** Seals all its secrets with a new data key; answers with the job. */
+  rotateDataKey(options?: CallOptions): Promise<Result<'rotateDataKey'>> {
+    return this.caller.call('rotateDataKey', {}, options);
+  }
 }

@@ -1,5 +1,6 @@
 /** `retention.prune`: deletes what is older than the settings keep, in small bites. */
 import type { Env } from '@patchbay/api/config/env';
+import { SEALED_COLUMNS, versionBytes } from '@patchbay/api/db/sealed-columns';
 import { type Database, Prisma } from '@patchbay/prisma';
 import type { Handler, JobContext } from '../handler.js';
 
@@ -7,6 +8,19 @@ import type { Handler, JobContext } from '../handler.js';
 const BITE = 5_000;
 /** Finished jobs are watched for a while, then nobody asks again. */
 const JOB_DAYS = 7;
+
+/** Whoever read a row before it was sealed anew has opened it by then. */
+const RETIRED_HOURS = 1;
+
+/** Retired is a data key only when nothing is sealed with it; looked at once more all the same. */
+function unusedDataKeys(): Prisma.Sql {
+  const used = SEALED_COLUMNS.map(
+    (at) => Prisma.sql`and not exists (select 1 from ${Prisma.raw(at.table)} x
+      where x.org_id = k.org_id and ${versionBytes(at)} = int4send(k.version))`,
+  );
+  return Prisma.sql`delete from data_keys k
+    where retired_at < now() - make_interval(hours => ${RETIRED_HOURS}::int) ${Prisma.join(used, ' ')}`;
+}
 
 export class RetentionPruneHandler implements Handler<'retention.prune'> {
   readonly kind = 'retention.prune';
@@ -29,6 +43,7 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
         select id from jobs where status in ('succeeded', 'failed') and created_at < ${old(JOB_DAYS)} limit ${BITE})`,
       Prisma.sql`delete from idempotency_records where (scope, key) in (
         select scope, key from idempotency_records where expires_at < now() limit ${BITE})`,
+      unusedDataKeys(),
     ];
     for (const deletion of deletions) {
       let deleted = BITE;

@@ -27,9 +27,9 @@ interface Due {
 
 interface Unfinished {
   readonly id: string;
-  readonly orgId: string;
+  readonly orgId: string | null;
   readonly kind: VisibleJobKind;
-  readonly serverId: string;
+  readonly serverId: string | null;
   readonly attempts: number;
 }
 
@@ -118,7 +118,7 @@ const UNFINISHED = Prisma.sql`
 
 function waiting(tx: Tx, after: string | null): Promise<Unfinished[]> {
   return tx.$queryRaw<Unfinished[]>`${UNFINISHED}
-    where status = 'queued' and server_id is not null
+    where status = 'queued'
       and created_at < now() - make_interval(secs => ${QUEUED_FOR_SECONDS})
       and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${BATCH}`;
@@ -126,7 +126,7 @@ function waiting(tx: Tx, after: string | null): Promise<Unfinished[]> {
 
 function running(tx: Tx): Promise<Unfinished[]> {
   return tx.$queryRaw<Unfinished[]>`${UNFINISHED}
-    where status = 'running' and server_id is not null
+    where status = 'running'
       and started_at < now() - make_interval(secs => ${RUNNING_FOR_SECONDS})
     order by started_at limit ${BATCH}`;
 }

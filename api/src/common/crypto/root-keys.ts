@@ -4,6 +4,8 @@
  * each purpose, so that no two uses share a key.
  */
 import { hkdfSync } from 'node:crypto';
+import type { KeyEncryption } from './key-encryption.js';
+import { open, seal } from './seal.js';
 
 export type KeyPurpose =
   | 'key-encryption'
@@ -14,7 +16,8 @@ export type KeyPurpose =
   | 'replica'
   | 'task';
 
-export class RootKeys {
+export class RootKeys implements KeyEncryption {
+  readonly provider = 'env';
   private readonly derived = new Map<string, Buffer>();
 
   /** @param keys newest first; older ones still open what they sealed. */
@@ -29,6 +32,14 @@ export class RootKeys {
 
   get ids(): string[] {
     return this.keys.map((k) => k.id);
+  }
+
+  async wrap(context: string, key: Buffer): Promise<Buffer> {
+    return seal(this.derive(this.currentId, 'key-encryption'), context, key);
+  }
+
+  async unwrap(id: string, context: string, wrapped: Uint8Array): Promise<Buffer> {
+    return open(this.derive(id, 'key-encryption'), context, wrapped);
   }
 
   /** 32 bytes for one purpose. @throws when no root key has this id any more. */

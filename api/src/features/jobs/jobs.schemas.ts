@@ -8,7 +8,7 @@ const JobStatus = z.enum(['queued', 'running', 'succeeded', 'failed']);
 export const JobSchema = z
   .object({
     id: z.string(),
-    kind: z.string().describe('`catalog.sync`.'),
+    kind: z.string().describe('`catalog.sync` or `data-key.rotate`.'),
     serverId: z.string().nullable(),
     status: JobStatus,
     progress: z

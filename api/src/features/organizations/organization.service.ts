@@ -1,8 +1,15 @@
 /** The organisation of the caller. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Caller, ExpectedVersions } from '../../common/caller.js';
-import { notFound } from '../../common/errors.js';
+import { AppError, notFound } from '../../common/errors.js';
+import { toPublicId } from '../../common/ids.js';
+import { JOBS, type JobsPort } from '../../common/tokens.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
+import { Vault } from '../../db/vault.js';
+import { JobWaiter } from '../jobs/job-waiter.js';
+import { toJob } from '../jobs/jobs.mapper.js';
+import { JobsRepository } from '../jobs/jobs.repository.js';
+import type { Job } from '../jobs/jobs.schemas.js';
 import { toOrganization } from './organizations.mapper.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { Organization, UpdateOrganization } from './organizations.schemas.js';
@@ -12,6 +19,10 @@ export class OrganizationService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly organizations: OrganizationsRepository,
+    private readonly vault: Vault,
+    private readonly jobRows: JobsRepository,
+    private readonly waiter: JobWaiter,
+    @Inject(JOBS) private readonly jobs: JobsPort,
   ) {}
 
   get(caller: Caller): Promise<Organization> {
@@ -39,5 +50,35 @@ export class OrganizationService {
       });
       return after;
     });
+  }
+
+  /** @throws AppError in_use when the key was rotated at the same time. */
+  async rotateDataKey(caller: Caller, waitSeconds: number): Promise<Job> {
+    const { orgId } = caller;
+    const version = await this.work.read(orgId, (tx) => this.vault.currentVersion(tx, orgId));
+    // Wrapping may ask a service: not inside of the transaction.
+    const next = await this.vault.prepareKey(orgId, version + 1);
+    let jobId = '';
+    const job = await this.work.change(caller, async (tx, audit) => {
+      await this.organizations.lock(tx, orgId);
+      if ((await this.vault.currentVersion(tx, orgId)) !== version)
+        throw new AppError('in_use', { detail: 'The data key was rotated at the same time.' });
+      await this.vault.addKey(tx, orgId, next);
+      jobId = await this.jobs.create(tx, orgId, { kind: 'data-key.rotate' });
+      const row = await this.jobRows.find(tx, orgId, jobId);
+      if (!row) throw new Error('the job that was just written is gone');
+      const targetId = toPublicId('organization', orgId);
+      await audit({
+        action: 'organization.rotateDataKey',
+        targetType: 'organization',
+        targetId,
+        before: { dataKeyVersion: version },
+        after: { dataKeyVersion: next.version },
+      });
+      return toJob(row);
+    });
+    const ended = waitSeconds > 0 ? this.waiter.wait(orgId, jobId, waitSeconds) : null;
+    await this.jobs.publish(jobId, orgId, 'data-key.rotate');
+    return (await ended) ?? job;
   }
 }

@@ -1,5 +1,6 @@
 /** Organisations: the operator's resource, and an organisation's view of itself. */
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { OrganizationController } from './organization.controller.js';
 import { OrganizationService } from './organization.service.js';
@@ -8,7 +9,7 @@ import { OrganizationsRepository } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Module({
-  imports: [KeysModule],
+  imports: [JobsModule, KeysModule],
   controllers: [OrganizationsController, OrganizationController],
   providers: [OrganizationsRepository, OrganizationsService, OrganizationService],
 })

@@ -38,8 +38,9 @@ export class OrganizationsService {
   ) {}
 
   /** An organisation, its data key and its first key. */
-  create(origin: Origin, input: CreateOrganization): Promise<OrganizationCreated> {
+  async create(origin: Origin, input: CreateOrganization): Promise<OrganizationCreated> {
     const id = newUuid();
+    const dataKey = await this.vault.prepareKey(id);
     const { secret, row } = this.mint.make({
       orgId: id,
       kind: 'organization',
@@ -60,7 +61,7 @@ export class OrganizationsService {
         return { ...toOrganization(organization), keyId: toPublicId('key', row.id), key: secret };
       },
       async (tx, audit, body) => {
-        await this.vault.createKey(tx, id);
+        await this.vault.addKey(tx, id, dataKey);
         await this.keys.insert(tx, id, row);
         await audit({
           action: 'organization.create',
