@@ -3,9 +3,10 @@
  *
  * Role and organisation are set in the first statement, local to the transaction, so that this works
  * behind a transaction pooler and nothing leaks to the next user of a connection. There is no
- * method that runs a query outside of these two.
+ * method that runs a query outside of such a transaction.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.js';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.js';
 
@@ -19,16 +20,20 @@ export interface DatabaseOptions {
 }
 
 export class Database {
+  private readonly pool: pg.Pool;
   private readonly prisma: PrismaClient;
 
   constructor({ url, poolSize }: DatabaseOptions) {
-    const adapter = new PrismaPg({
+    this.pool = new pg.Pool({
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: 5_000,
       // A caller that waits for ever behind a stuck query is worse than an error.
       options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
     });
+    // An idle connection that breaks is replaced by the next query; unheard, it would end the process.
+    this.pool.on('error', () => undefined);
+    const adapter = new PrismaPg(this.pool, { disposeExternalPool: true });
     this.prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
   }
 
@@ -50,6 +55,28 @@ export class Database {
       await tx.$queryRaw`select set_config('role', ${SYSTEM_ROLE}, true)`;
       return work(tx);
     });
+  }
+
+  /**
+   * One statement in a transaction like `system`'s, past the query engine: for batches so large and so
+   * frequent that taking their values apart there would be most of their cost.
+   * @param values of the parameters, as Postgres reads them from text.
+   */
+  async systemStatement(text: string, values: readonly string[]): Promise<void> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; set local role ${SYSTEM_ROLE}`);
+      await client.query(text, [...values]);
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async close(): Promise<void> {

@@ -59,7 +59,6 @@ describe('rotating a secret', () => {
     await upstream.waiting;
 
     const started = performance.now();
-    console.log('T0');
     const rotated = await client.secrets.rotate(secret.id, { value: 'second-value' });
     expect(rotated).toMatchObject({ valueVersion: 2, usedBy: [{ name: 'local' }, { name: 'web' }] });
     await expect

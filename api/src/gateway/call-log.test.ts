@@ -24,6 +24,8 @@ it('holds every call, whatever its name', async () => {
     `${'x'.repeat(511)}😀`,
     'quote " \\ \n',
     'é 😀',
+    'NULL',
+    '{a,b}',
     null,
   ];
   const [orgId, endpointId, keyId] = [newUuid(), newUuid(), newUuid()];
@@ -51,6 +53,8 @@ it('holds every call, whatever its name', async () => {
     `${'x'.repeat(511)}\ufffd`,
     'quote " \\ \n',
     'é 😀',
+    'NULL',
+    '{a,b}',
     null,
   ]);
   expect(rows[0]).toMatchObject({
