@@ -51,3 +51,23 @@ it('the STDIO upstream answers line by line', async () => {
   expect(JSON.parse(String(line)).result.content[0].text).toBe('ok');
   await once(child, 'exit');
 });
+
+it('measures the gateway as it is today', async () => {
+  const only = 'calls,list,sessions,change';
+  const child = spawn(process.execPath, [
+    file('./run.mjs'),
+    '--only',
+    only,
+    '--seconds',
+    '0.1',
+    '--rounds',
+    '1',
+  ]);
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const [code] = await once(child, 'exit');
+  expect(code, text).toBe(0);
+  expect(text.match(/^## .*/gm)).toHaveLength(4);
+  expect(text).toContain('none of them failed');
+}, 120_000);

@@ -92,7 +92,8 @@ export class World {
   async organization(slug) {
     const id = this.newUuid();
     await this.db.system((tx) => tx.organization.create({ data: { id, slug, name: slug } }));
-    await this.db.tenant(id, (tx) => this.vault.createKey(tx, id));
+    const dataKey = await this.vault.prepareKey(id);
+    await this.db.tenant(id, (tx) => this.vault.addKey(tx, id, dataKey));
     return { id, slug };
   }
 
