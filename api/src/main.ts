@@ -2,6 +2,7 @@
  * The api process. `startApi` starts it (tests and scripts use it too); run directly, it reads the
  * environment and stops on SIGTERM and SIGINT.
  */
+import './engine.js';
 import cluster from 'node:cluster';
 import { pathToFileURL } from 'node:url';
 import { Database } from '@patchbay/prisma';
