@@ -1,13 +1,13 @@
 /** The one error of the OAuth client side, and what to do about it. */
 
 export type OAuthErrorCode =
-  /** No metadata, metadata that must not be used, or a URL in it that the outbound guard refuses. */
+  /** No metadata, metadata that must not be used, or a URL that the outbound guard refuses (then or later). */
   | 'discovery_failed'
   | 'registration_refused'
   /** The user or the server said no on the way to the callback, or the callback has no code. */
   | 'authorization_denied'
   | 'state_mismatch'
-  /** The callback comes from another authorization server than the one that was asked (RFC 9207). */
+  /** The callback, or the metadata, is of another authorization server than the one that was asked. */
   | 'issuer_mismatch'
   /** The code or the refresh token is over, or no longer enough. */
   | 'invalid_grant'
@@ -15,7 +15,7 @@ export type OAuthErrorCode =
   | 'invalid_client'
   /** It answered, but failed, is busy, or answered what is no OAuth. */
   | 'server_error'
-  /** No connection, none that the guard allows, no answer in time. */
+  /** No connection, or no answer in time. */
   | 'unreachable';
 
 /**

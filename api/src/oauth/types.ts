@@ -15,7 +15,8 @@ export interface AuthorizationServer {
   readonly resource: string;
   /** As the metadata writes it; null where the endpoints were given by hand. */
   readonly issuer: string | null;
-  readonly authorizationEndpoint: string;
+  /** Null only where it was discovered for client credentials. */
+  readonly authorizationEndpoint: string | null;
   readonly tokenEndpoint: string;
   readonly registrationEndpoint: string | null;
   readonly revocationEndpoint: string | null;
@@ -73,9 +74,12 @@ export interface Tokens {
 }
 
 export interface ManualEndpoints {
-  readonly authorizationUrl: string;
+  /** Null only with `grant: 'client_credentials'`. */
+  readonly authorizationUrl: string | null;
   readonly tokenUrl: string;
   readonly revocationUrl?: string | null;
+  /** Compared with the `iss` of the callback where that has one; without it nothing can be compared. */
+  readonly issuer?: string | null;
 }
 
 export interface DiscoverRequest {
@@ -85,6 +89,8 @@ export interface DiscoverRequest {
   readonly challenge?: string | null;
   /** Taken as they are; then nothing is asked of anybody. */
   readonly manual?: ManualEndpoints | null;
+  /** Default `authorization_code`, which demands an authorization endpoint and PKCE. */
+  readonly grant?: 'authorization_code' | 'client_credentials';
 }
 
 export interface RegisterRequest {
@@ -153,7 +159,7 @@ export interface ClientCredentialsRequest {
 
 export interface RevokeRequest {
   readonly client: OAuthClient;
-  /** Both are revoked, the refresh token first. */
+  /** Revoked after the refresh token. */
   readonly accessToken: string;
   readonly refreshToken: string | null;
 }
