@@ -37,7 +37,7 @@ export async function beginAuthorization(as: AuthorizationServer, request: Begin
   // OpenID Connect Core §11: without a consent of its own, it is left out.
   if (scopes?.includes('offline_access')) set({ prompt: 'consent' });
   set(quirks.authorizationParams ?? {});
-  if (scopes !== null) set({ [quirks.scopeParameter ?? 'scope']: scopes.join(' ') });
+  if (scopes !== null) set({ scope: scopes.join(' ') });
   if (quirks.sendResource !== false) set({ resource });
   set({
     response_type: 'code',

@@ -103,8 +103,6 @@ export interface RegisterRequest {
 export interface Quirks {
   /** Added to the authorization URL: `access_type=offline`. */
   readonly authorizationParams?: Readonly<Record<string, string>>;
-  /** In place of `scope` in the authorization URL: `user_scope`. */
-  readonly scopeParameter?: string;
   /** Default true. False where `resource` is refused. */
   readonly sendResource?: boolean;
 }
