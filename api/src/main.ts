@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
+import { openKeyEncryption } from './common/crypto/open-key-encryption.js';
 import { RootKeys } from './common/crypto/root-keys.js';
 import { createLog } from './common/log.js';
 import type { Limits } from './common/rate-limit.js';
@@ -43,7 +44,7 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
     const db = new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
     closers.push(() => db.close());
     const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);
-    const vault = new Vault(roots);
+    const vault = new Vault(openKeyEncryption(env, roots));
     const changes = new ChangeFeed({ url: env.DATABASE_DIRECT_URL, log });
     await changes.start();
     closers.push(() => changes.stop());

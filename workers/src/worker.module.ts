@@ -1,6 +1,7 @@
 /** The workers' parts, put together: one Nest module, whose shutdown stops them in order. */
 
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { openKeyEncryption } from '@patchbay/api/common/crypto/open-key-encryption';
 import { RootKeys } from '@patchbay/api/common/crypto/root-keys';
 import type { Env } from '@patchbay/api/config/env';
 import { Vault } from '@patchbay/api/db/vault';
@@ -31,7 +32,7 @@ const PROVIDERS = [
   },
   {
     provide: Vault,
-    useFactory: (env: Env) => new Vault(new RootKeys(env.PATCHBAY_ROOT_KEYS)),
+    useFactory: (env: Env) => new Vault(openKeyEncryption(env, new RootKeys(env.PATCHBAY_ROOT_KEYS))),
     inject: [ENV],
   },
   { provide: Outbound, useFactory: outboundOf, inject: [ENV] },

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
+import { checkKek, KEK_SHAPE } from './kek.js';
 
 const url = (...schemes: string[]) =>
   z.url({
@@ -39,7 +40,7 @@ const rootKeys = z.string().transform((value, ctx) => {
 
 /** Tenants read what is shared: what opens our own doors never is. */
 const SHARED_NAME =
-  /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+  /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GOOGLE_APPLICATION_CREDENTIALS|VAULT_TOKEN)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Networks (`10.0.0.0/8`) and addresses, or `none`. */
 const ranges = list.transform((entries, ctx) => {
   const parsed = entries.length === 1 && entries[0] === 'none' ? [] : entries.map(parseRange);
@@ -94,6 +95,7 @@ const schema = z
     DATABASE_POOL_SIZE: count(10, 2, 500),
     REDIS_URL: url('redis', 'rediss').optional(),
     PATCHBAY_ROOT_KEYS: rootKeys,
+    ...KEK_SHAPE,
     PATCHBAY_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     PATCHBAY_ALLOWED_ORIGINS: list.default([]),
     PATCHBAY_ALLOWED_HOSTS: list.default([]),
@@ -127,6 +129,7 @@ const schema = z
       message: 'must name no port where PATCHBAY_GATEWAY_PROCESSES is above 1: each listens on its own',
     },
   )
+  .superRefine(checkKek)
   .refine(({ PATCHBAY_SHARED_ENV: names }) => names.every((name) => SHARED_NAME.test(name)), {
     path: ['PATCHBAY_SHARED_ENV'],
     message: 'must be a list of names of variables, none of them a setting of Patchbay itself',
@@ -166,7 +169,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return given[name] === undefined ? `${name} is required` : `${name} ${issue.message}`;
+    return given[name] === undefined && issue.code !== 'custom'
+      ? `${name} is required`
+      : `${name} ${issue.message}`;
   });
   throw new EnvError(`The environment is not usable (see .env.example):\n  ${lines.join('\n  ')}`);
 }
