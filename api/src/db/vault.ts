@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Tx } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
-import type { KeyEncryption } from '../common/crypto/key-encryption.js';
+import { type KeyEncryption, KeyEncryptionError } from '../common/crypto/key-encryption.js';
 import { open, seal } from '../common/crypto/seal.js';
 
 /** Where a sealed value stands; becomes part of what is authenticated. */
@@ -24,11 +24,24 @@ export interface PreparedKey {
   readonly wrappedKey: Buffer<ArrayBuffer>;
 }
 
+/** Times are monotonic, in ms. */
+interface OpenedKey {
+  readonly key: Buffer;
+  readonly until: number;
+  /** Up to then it is used in an outage. */
+  readonly atMost: number;
+}
+
 const VERSION_BYTES = 4;
+/** How long a data key is used before what wraps it is asked again: so soon does a withdrawn permission count. */
+const FRESH_MS = 10 * 60_000;
+/** How long it is used while that does not answer; asked again every minute. */
+const OUTAGE_MS = 24 * 60 * 60_000;
+const AGAIN_MS = 60_000;
 
 export class Vault {
   /** Unwrapped data keys by organisation and version. */
-  private readonly keys = new LRUCache<string, Buffer>({ max: 10_000, ttl: 10 * 60_000 });
+  private readonly keys = new LRUCache<string, OpenedKey>({ max: 10_000 });
 
   /** @param keyEncryption wraps the data keys. */
   constructor(readonly keyEncryption: KeyEncryption) {}
@@ -88,15 +101,24 @@ export class Vault {
 
   private async keyOf(tx: Tx, orgId: string, version: number): Promise<Buffer> {
     const name = `${orgId}/${version}`;
+    const now = performance.now();
     const known = this.keys.get(name);
-    if (known) return known;
+    if (known && known.until > now) return known.key;
     const row = await tx.dataKey.findUniqueOrThrow({
       where: { orgId_version: { orgId, version } },
       select: { kekId: true, wrappedKey: true },
     });
-    const key = await this.keyEncryption.unwrap(row.kekId, keyContext(orgId, version), row.wrappedKey);
-    this.keys.set(name, key);
-    return key;
+    try {
+      const key = await this.keyEncryption.unwrap(row.kekId, keyContext(orgId, version), row.wrappedKey);
+      this.keys.set(name, { key, until: now + FRESH_MS, atMost: now + OUTAGE_MS });
+      return key;
+    } catch (error) {
+      // A refusal is an answer; silence is none.
+      const outage = error instanceof KeyEncryptionError && error.outage;
+      if (!outage || !known || known.atMost < now) throw error;
+      this.keys.set(name, { ...known, until: now + AGAIN_MS });
+      return known.key;
+    }
   }
 }
 
