@@ -21,7 +21,10 @@ FROM manifests AS packages
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --no-audit --no-fund
 
 FROM base AS runtime
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+# For sandboxes of STDIO servers; what the container must be allowed for them is in docs/isolation.md.
+RUN apt-get update && apt-get install -y --no-install-recommends bubblewrap && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PATCHBAY_DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
 COPY --from=packages /app ./
 COPY --from=build /app/prisma/schema.prisma prisma/
 COPY --from=build /app/prisma/migrations prisma/migrations
@@ -29,7 +32,7 @@ COPY --from=build /app/prisma/dist prisma/dist
 COPY --from=build /app/api/dist api/dist
 COPY --from=build /app/workers/dist workers/dist
 COPY --from=build /app/openapi openapi
-# Owned by root and not writable: the processes keep nothing on disk.
+# Owned by root and not writable: what STDIO servers keep is in /data.
 USER node
 EXPOSE 3000
 # Longer than PATCHBAY_DRAIN_SECONDS must the orchestrator's grace be; see docker-compose.yml.

@@ -60,7 +60,7 @@ async function drift() {
 }
 
 /** Read by `npm start` and by docker compose themselves, not by a process. */
-const NOT_OURS = ['PATCHBAY_DATA_DIR', 'POSTGRES_PASSWORD', 'PATCHBAY_DB_PASSWORD', 'REDIS_PASSWORD'];
+const NOT_OURS = ['POSTGRES_PASSWORD', 'PATCHBAY_DB_PASSWORD', 'REDIS_PASSWORD'];
 
 async function environment() {
   const { ENV_NAMES } = await load('api/dist/config/env.js');

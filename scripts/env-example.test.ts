@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ENV_NAMES } from '../api/src/config/env.js';
 
 /** Read by `npm start` and by docker compose themselves. */
-const NOT_OURS = ['PATCHBAY_DATA_DIR', 'POSTGRES_PASSWORD', 'PATCHBAY_DB_PASSWORD', 'REDIS_PASSWORD'];
+const NOT_OURS = ['POSTGRES_PASSWORD', 'PATCHBAY_DB_PASSWORD', 'REDIS_PASSWORD'];
 
 describe('.env.example', () => {
   it('names each variable once, and sets none', async () => {

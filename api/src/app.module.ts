@@ -17,6 +17,7 @@ import {
   ENV,
   GATEWAY,
   type GatewayPort,
+  ISOLATION,
   JOBS,
   type JobsPort,
   LIMITS,
@@ -39,6 +40,7 @@ import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
+import type { Isolation } from './gateway/sandbox/isolation.js';
 import type { Outbound } from './outbound/outbound.js';
 
 /** What the process has made before Nest starts. */
@@ -53,6 +55,8 @@ export interface AppDeps {
   readonly outbound: Outbound;
   /** Null where this process serves no agents. */
   readonly gateway: GatewayPort | null;
+  /** How STDIO servers run here. */
+  readonly isolation: Isolation;
   readonly readiness: Readiness;
   readonly limits?: Limits;
 }
@@ -83,6 +87,7 @@ class CoreModule {
       { provide: JOBS, useValue: deps.jobs },
       { provide: OUTBOUND, useValue: deps.outbound },
       { provide: GATEWAY, useValue: deps.gateway },
+      { provide: ISOLATION, useValue: deps.isolation },
       { provide: READINESS, useValue: deps.readiness },
       { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },
     ];

@@ -16,6 +16,7 @@ import { type Env, EnvError, parseEnv } from './config/env.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
 import { outboundOf } from './outbound/outbound.js';
 import { superviseProcesses } from './processes.js';
@@ -33,8 +34,10 @@ export interface StartOptions {
 }
 
 /** @throws when the database cannot be reached or the port is taken; what was opened is closed. */
-export async function startApi(env: Env, options: StartOptions = {}): Promise<RunningApi> {
-  const log = options.log ?? createLog(env, 'api');
+export async function startApi(given: Env, options: StartOptions = {}): Promise<RunningApi> {
+  const log = options.log ?? createLog(given, 'api');
+  const isolation = await openIsolation(given, log);
+  const env = { ...given, PATCHBAY_STDIO: isolation.mode };
   const closers: (() => Promise<void>)[] = [];
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse())
@@ -59,7 +62,7 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
     const gateway =
       env.PATCHBAY_ROLE === 'admin'
         ? null
-        : createGateway({ db, vault, roots, env, changes, outbound, log, catalogChanged });
+        : createGateway({ db, vault, roots, env, changes, outbound, isolation, log, catalogChanged });
     await gateway?.start();
     if (gateway) closers.push(() => gateway.drain());
     const readiness = { stopping: false };
@@ -73,6 +76,7 @@ export async function startApi(env: Env, options: StartOptions = {}): Promise<Ru
       jobs,
       outbound,
       gateway,
+      isolation,
       readiness,
       ...limitsOf(options),
     });

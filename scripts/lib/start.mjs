@@ -45,7 +45,8 @@ function stopAll() {
 
 async function main() {
   const settings = readSettings();
-  const dataDir = openDataDir(settings.PATCHBAY_DATA_DIR ?? at('.patchbay'));
+  settings.PATCHBAY_DATA_DIR ??= at('.patchbay');
+  const dataDir = openDataDir(settings.PATCHBAY_DATA_DIR);
   atEnd(async () => dataDir.release());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

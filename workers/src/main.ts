@@ -7,6 +7,7 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { type Env, EnvError, parseEnv } from '@patchbay/api/config/env';
+import { openIsolation } from '@patchbay/api/gateway/sandbox/isolation';
 import { Jobs } from '@patchbay/api/jobs/jobs';
 import { type Logger, pino } from 'pino';
 import { Runner } from './runner.js';
@@ -24,10 +25,13 @@ export interface Workers {
 
 /** @throws when a job has no handler or two, or a queue cannot be reached. */
 export async function startWorkers(env: Env, log: Logger = logger(env)): Promise<Workers> {
-  const app = await NestFactory.createApplicationContext(WorkerModule.register(env, log), {
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.register(env, log, await openIsolation(env, log)),
+    {
+      logger: false,
+      abortOnError: false,
+    },
+  );
   const jobs = app.get(Jobs);
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -45,6 +45,7 @@ export class Bench {
     extra: Record<string, string>,
   ) {
     this.variables = {
+      NODE_ENV: 'test',
       DATABASE_URL: t.url,
       PATCHBAY_ROOT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       PATCHBAY_LOG_LEVEL: 'warn',

@@ -5,6 +5,7 @@ import { openKeyEncryption } from '@patchbay/api/common/crypto/open-key-encrypti
 import { RootKeys } from '@patchbay/api/common/crypto/root-keys';
 import type { Env } from '@patchbay/api/config/env';
 import { Vault } from '@patchbay/api/db/vault';
+import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import { Jobs } from '@patchbay/api/jobs/jobs';
 import { JOB_KINDS } from '@patchbay/api/jobs/kinds';
 import { openQueueBackend, type QueueBackend } from '@patchbay/api/jobs/queue-backend';
@@ -21,6 +22,7 @@ import { SweepHandler } from './handlers/sweep.handler.js';
 import { Runner } from './runner.js';
 
 const ENV = Symbol('Env');
+const ISOLATION = Symbol('Isolation');
 const LOG = Symbol('Logger');
 const BACKEND = Symbol('QueueBackend');
 
@@ -48,16 +50,23 @@ const PROVIDERS = [
   },
   {
     provide: HandlerRegistry,
-    useFactory: (db: Database, vault: Vault, jobs: Jobs, env: Env, outbound: Outbound) =>
+    useFactory: (
+      db: Database,
+      vault: Vault,
+      jobs: Jobs,
+      env: Env,
+      outbound: Outbound,
+      isolation: Isolation,
+    ) =>
       new HandlerRegistry(JOB_KINDS, [
-        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
-        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound),
+        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound, isolation),
+        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound, isolation),
         new DataKeyRotateHandler(db, vault),
         new KeyRewrapHandler(db, vault),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]),
-    inject: [Database, Vault, Jobs, ENV, Outbound],
+    inject: [Database, Vault, Jobs, ENV, Outbound, ISOLATION],
   },
   {
     provide: Runner,
@@ -75,10 +84,11 @@ export class WorkerModule implements OnApplicationShutdown {
     @Inject(Database) private readonly db: Database,
   ) {}
 
-  static register(env: Env, log: Logger): DynamicModule {
+  static register(env: Env, log: Logger, isolation: Isolation): DynamicModule {
     const given = [
       { provide: ENV, useValue: env },
       { provide: LOG, useValue: log },
+      { provide: ISOLATION, useValue: isolation },
     ];
     return { module: WorkerModule, providers: [...given, ...PROVIDERS] };
   }

@@ -8,6 +8,7 @@ export const CHANGES = Symbol('changes');
 export const GATEWAY = Symbol('gateway');
 export const JOBS = Symbol('jobs');
 export const READINESS = Symbol('readiness');
+export const ISOLATION = Symbol('isolation');
 export const LIMITS = Symbol('limits');
 export const OUTBOUND = Symbol('outbound');
 

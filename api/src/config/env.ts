@@ -78,6 +78,27 @@ function unescaped(text: string): string | null {
   }
 }
 
+/** `/path` or `/path:rw`, none of which may be, hold or lie in what a sandbox has of its own. */
+const sharedDirectories = list.transform((entries, ctx) => {
+  const taken = ['/usr', '/etc', '/bin', '/sbin', '/lib', '/lib64', '/dev', '/proc', '/sys', '/home/sandbox'];
+  return entries.map((entry) => {
+    const writable = entry.endsWith(':rw');
+    const path = entry.replace(/:r[ow]$/, '').replace(/(?<=.)\/+$/, '');
+    const within = (a: string, b: string) => a === b || a.startsWith(b.endsWith('/') ? b : `${b}/`);
+    if (
+      !/^\/[^:]*$/.test(path) ||
+      path.split('/').includes('..') ||
+      taken.some((p) => within(p, path) || within(path, p))
+    )
+      ctx.addIssue({
+        code: 'custom',
+        message:
+          'must list absolute directories outside of the system, each with :rw where it may be written',
+      });
+    return { path, writable };
+  });
+});
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -101,10 +122,20 @@ const schema = z
     PATCHBAY_ALLOWED_HOSTS: list.default([]),
     PATCHBAY_TRUST_PROXY: list.default([]),
     PATCHBAY_SHARED_ENV: list.default([]),
-    PATCHBAY_STDIO: z.enum(['direct', 'off']).optional(),
     PATCHBAY_OUTBOUND_ALLOW: ranges.optional(),
     PATCHBAY_OUTBOUND_PROXY: proxy.optional(),
     PATCHBAY_OUTBOUND_PROXY_RESOLVES: z.enum(['true', 'false']).default('false'),
+    PATCHBAY_STDIO: z.enum(['isolated', 'direct', 'off']).optional(),
+    PATCHBAY_STDIO_NETWORK: z.enum(['none', 'open']).optional(),
+    PATCHBAY_STDIO_SHARE: sharedDirectories.default([]),
+    PATCHBAY_STDIO_MEMORY_BYTES: count(1_073_741_824, 67_108_864, 1_099_511_627_776),
+    PATCHBAY_STDIO_PROCESSES: count(256, 16, 32_768),
+    PATCHBAY_STDIO_DISK_BYTES: count(268_435_456, 1_048_576, 1_099_511_627_776),
+    PATCHBAY_STDIO_IMAGE: z
+      .string()
+      .regex(/^[a-z0-9][\w./:@-]*$/i, 'must be the name of an image')
+      .optional(),
+    PATCHBAY_DATA_DIR: z.string().min(1).default('.patchbay'),
     PATCHBAY_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info'),
@@ -136,10 +167,12 @@ const schema = z
   })
   .transform((env) => ({
     ...env,
-    /** Running tenants' commands unconfined is a choice that a hosted service must make itself. */
-    PATCHBAY_STDIO:
-      env.PATCHBAY_STDIO ?? (env.NODE_ENV === 'production' ? ('off' as const) : ('direct' as const)),
     PATCHBAY_OUTBOUND_ALLOW: env.PATCHBAY_OUTBOUND_ALLOW ?? (env.NODE_ENV === 'production' ? [] : LOOPBACK),
+    /** `auto`: isolated when the machine can; else direct in development and off in production. */
+    PATCHBAY_STDIO: env.PATCHBAY_STDIO ?? (env.NODE_ENV === 'test' ? ('direct' as const) : ('auto' as const)),
+    /** What tenants' commands can reach from a hosted service's network, it must choose itself. */
+    PATCHBAY_STDIO_NETWORK:
+      env.PATCHBAY_STDIO_NETWORK ?? (env.NODE_ENV === 'production' ? ('none' as const) : ('open' as const)),
     DATABASE_DIRECT_URL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     DATABASE_OWNER_URL: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
     PATCHBAY_PUBLIC_URL: (env.PATCHBAY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),

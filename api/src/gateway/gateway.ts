@@ -22,7 +22,6 @@ import { Dialogue } from './runtime/legacy-front/dialogue.js';
 import { LegacyFront } from './runtime/legacy-front/legacy-front.js';
 import { SseFront } from './runtime/legacy-front/sse-front.js';
 import type { LinkReply, UpstreamMessage } from './runtime/links/link.js';
-import { openLink } from './runtime/links/open.js';
 import { type LinkKey, LinkPool } from './runtime/links/pool.js';
 import { CallBuffer } from './runtime/meter/call-buffer.js';
 import { Meter } from './runtime/meter/meter.js';
@@ -40,6 +39,7 @@ import { Tasks } from './runtime/policy/tasks.js';
 import { Upstream } from './runtime/policy/upstream.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
 import { errorObject, RPC } from './runtime/wire/jsonrpc.js';
+import type { Isolation } from './sandbox/isolation.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
@@ -55,6 +55,8 @@ export interface GatewayDeps {
   /** The way to upstreams. */
   readonly outbound: Outbound;
   readonly log: Logger;
+  /** Opens links; STDIO servers as this deployment runs them. */
+  readonly isolation: Isolation;
   /** A server says that its lists changed: have its catalogue read anew. At most once in 5 s a server. */
   readonly catalogChanged: (orgId: string, serverId: string) => void;
 }
@@ -109,7 +111,7 @@ class PatchbayGateway implements Gateway {
   constructor(private readonly deps: GatewayDeps) {
     const { db, env, log, roots, vault } = deps;
     this.pool = new LinkPool({
-      open: openLink,
+      open: (server, options) => deps.isolation.open(server, options),
       openOptions: { dispatcher: deps.outbound.links },
       onEvent: (event) => this.counters.link(event),
       onMessage: (key, message) => this.unasked(key, message),

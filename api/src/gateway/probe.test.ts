@@ -8,6 +8,7 @@ import { startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstrea
 import { startSdkUpstream } from '../../../test/fixtures/upstreams/sdk-upstream.mjs';
 import { type ProbeServer, type ProbeStep, probeServer } from './probe.js';
 import { direct, fixture, isAlive, until } from './runtime/links/testing.js';
+import { withoutIsolation } from './sandbox/isolation.js';
 import type { UpstreamTarget } from './snapshot/types.js';
 
 const upstreams: { close(): Promise<void> }[] = [];
@@ -101,7 +102,7 @@ describe('probeServer', () => {
   });
 
   it('starts no process where STDIO is off', async () => {
-    const probe = await probeServer(stdio(['-e', 'process.exit(0)']), { stdio: 'off' });
+    const probe = await probeServer(stdio(['-e', 'process.exit(0)']), { isolation: withoutIsolation('off') });
     expect(probe).toMatchObject({ ok: false, error: { code: 'stdio_disabled' } });
   });
 

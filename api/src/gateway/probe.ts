@@ -15,9 +15,9 @@ import {
 } from './runtime/links/catalog-reader.js';
 import type { HttpAgent } from './runtime/links/http-agent.js';
 import { type Era, type Link, LinkError, type LinkErrorCode } from './runtime/links/link.js';
-import { openLink } from './runtime/links/open.js';
 import type { OpenOptions } from './runtime/links/options.js';
 import { NO_VARIANTS, readVariants, type Variants } from './runtime/links/variant-reader.js';
+import { type Isolation, withoutIsolation } from './sandbox/isolation.js';
 import type { UpstreamTarget } from './snapshot/types.js';
 
 export type { Catalog, CatalogKind } from './runtime/links/catalog-reader.js';
@@ -48,8 +48,8 @@ export interface ProbeOptions {
   readonly onProgress?: (progress: { readonly step: ProbeStep; readonly items: number }) => void;
   /** The way out to HTTP and SSE servers: `Outbound.links`. Without, none is reached. */
   readonly dispatcher?: HttpAgent;
-  /** `off` refuses STDIO servers (PATCHBAY_STDIO). Default `direct`. */
-  readonly stdio?: 'direct' | 'off';
+  /** How STDIO servers run in this deployment. Default: the command as it is. */
+  readonly isolation?: Pick<Isolation, 'mode' | 'open'>;
   /** Deadline of the whole probe, in milliseconds. Default 120,000. */
   readonly deadlineMs?: number;
   /** Leave out to read the catalogue too; `false` connects and measures only. */
@@ -99,6 +99,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 /** Of everything that is read besides: a server that hangs on it must not cost its sync. */
 const VARIANTS_MS = 30_000;
 
+const AS_IT_IS = withoutIsolation('direct');
+
 const UNREAD = { items: [], declared: false, complete: false, notes: [], error: null };
 const NO_CATALOG: Catalog = { tools: UNREAD, prompts: UNREAD, resources: UNREAD, resourceTemplates: UNREAD };
 
@@ -111,11 +113,12 @@ type Reachable = ProbeFacts & { readonly target: UpstreamTarget };
 export async function probeServer(server: ProbeServer, options: ProbeOptions = {}): Promise<Probe> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
+  const { isolation = AS_IT_IS } = options;
   if (server.target === null) {
     const message = `server "${server.name}": ${server.fault}`;
     return { ok: false, latencyMs: 0, error: { code: 'server_unusable', message } };
   }
-  if (server.target.kind === 'stdio' && options.stdio === 'off') {
+  if (server.target.kind === 'stdio' && isolation.mode === 'off') {
     const message = `server "${server.name}": STDIO servers are switched off on this installation`;
     return { ok: false, latencyMs: 0, error: { code: 'stdio_disabled', message } };
   }
@@ -130,7 +133,7 @@ export async function probeServer(server: ProbeServer, options: ProbeOptions = {
       openTimeoutMs: Math.min(deadlineMs, Math.max(OPEN_TIMEOUT_MS, server.timeoutMs)),
       ...(options.dispatcher ? { dispatcher: options.dispatcher } : {}),
     };
-    link = await openLink(server, opening);
+    link = await isolation.open(server, opening);
     const opened = elapsed();
     const latencyMs = (await roundTrip(link, Math.min(server.timeoutMs, PING_TIMEOUT_MS), signal)) ?? opened;
     const catalog = options.catalog === false ? NO_CATALOG : await read(link, server, signal, options);
@@ -197,11 +200,11 @@ async function readMore(
   server: Reachable,
   bare: Catalog,
   opening: OpenOptions & { readonly signal: AbortSignal },
-  { dedicated }: ProbeOptions,
+  { dedicated, isolation = AS_IT_IS }: ProbeOptions,
 ): Promise<Variants> {
   const signal = AbortSignal.any([opening.signal, AbortSignal.timeout(VARIANTS_MS)]);
   const { error, items } = await readVariants(
-    (as) => openLink(server, { ...opening, ...as, signal }),
+    (as) => isolation.open(server, { ...opening, ...as, signal }),
     bare,
     CLIENT_CAPABILITIES.filter((name) => name !== 'roots' || dedicated?.relayRoots === true),
     { signal, timeoutMs: server.timeoutMs, maxItems: MAX_ITEMS, maxBytes: MAX_BYTES },

@@ -22,6 +22,7 @@ import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import { readCatalog } from './runtime/links/catalog-reader.js';
 import { openDirect } from './runtime/links/testing.js';
 import { NO_VARIANTS, type OpenAs, readVariants } from './runtime/links/variant-reader.js';
+import { openIsolation } from './sandbox/isolation.js';
 import { type ServerConfig, toTarget } from './snapshot/server-config.js';
 
 const LOG = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
@@ -94,7 +95,8 @@ export class GatewayWorld {
         world.syncing = world.syncing.then(() => world.sync(known)).catch(() => undefined);
     };
     const outbound = outboundOf(parsed, outboundOptions);
-    const deps = { db, vault, roots, env: parsed, changes, outbound, log: LOG, catalogChanged };
+    const isolation = await openIsolation(parsed, LOG);
+    const deps = { db, vault, roots, env: parsed, changes, outbound, isolation, log: LOG, catalogChanged };
     const gateway = createGateway(deps);
     await gateway.start();
     const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');

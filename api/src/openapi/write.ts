@@ -10,6 +10,7 @@ import { RootKeys } from '../common/crypto/root-keys.js';
 import { createLog } from '../common/log.js';
 import { parseEnv } from '../config/env.js';
 import { Vault } from '../db/vault.js';
+import { withoutIsolation } from '../gateway/sandbox/isolation.js';
 import { outboundOf } from '../outbound/outbound.js';
 import { buildDocument } from './document.js';
 
@@ -38,6 +39,7 @@ async function render(): Promise<string> {
     },
     outbound: outboundOf(env),
     gateway: null,
+    isolation: withoutIsolation('off'),
     readiness: { stopping: false },
   });
   const text = `${JSON.stringify(buildDocument(app), null, 2)}\n`;

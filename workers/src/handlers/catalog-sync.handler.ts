@@ -5,6 +5,7 @@
 
 import type { Env } from '@patchbay/api/config/env';
 import { type CatalogKind, type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Outbound } from '@patchbay/api/outbound/outbound';
@@ -46,6 +47,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     private readonly targets: TargetDeps,
     private readonly env: Env,
     private readonly outbound: Outbound,
+    private readonly isolation: Isolation,
   ) {}
 
   organization(payload: Payload): string {
@@ -92,7 +94,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     try {
       return await probeServer(upstream, {
         signal,
-        stdio: this.env.PATCHBAY_STDIO,
+        isolation: this.isolation,
         ...(upstream.sharing === 'dedicated' ? { dedicated: { relayRoots: upstream.relayRoots } } : {}),
         dispatcher: this.outbound.links,
         onProgress: ({ step, items }) => progress.set(progressAt(step, items)),

@@ -4,6 +4,7 @@
  */
 import type { Env } from '@patchbay/api/config/env';
 import { type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Outbound } from '@patchbay/api/outbound/outbound';
@@ -26,6 +27,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
     private readonly targets: TargetDeps,
     private readonly env: Env,
     private readonly outbound: Outbound,
+    private readonly isolation: Isolation,
   ) {}
 
   organization(payload: Payload): string {
@@ -39,7 +41,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
       signal,
       catalog: false,
       deadlineMs: DEADLINE_MS,
-      stdio: this.env.PATCHBAY_STDIO,
+      isolation: this.isolation,
       dispatcher: this.outbound.links,
     });
     if (signal.aborted) throw new Postpone(0);

@@ -5,6 +5,7 @@
  */
 import type { FieldError } from '../../common/errors.js';
 import { maskArgs, maskUrl } from '../../common/masking.js';
+import { isRefusedVariable } from '../../gateway/sandbox/refused-env.js';
 import { urlWithStandIns } from '../../gateway/snapshot/references.js';
 import {
   HEADER_VALUE,
@@ -36,9 +37,6 @@ export const EMPTY_CONFIG: ServerConfig = {
 
 const MAX_ENTRIES = 100;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Variables that make a program load or run something else. */
-const ENV_REFUSED =
-  /^(NODE_OPTIONS|NODE_PATH|NODE_REPL_EXTERNAL_MODULE|NODE_EXTRA_CA_CERTS|PATH|LD_.*|DYLD_.*|npm_.*|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PYTHONINSPECT|PERL5LIB|PERL5OPT|PERL5DB|RUBYLIB|RUBYOPT|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|PS4|IFS|CDPATH|PROMPT_COMMAND|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|GIT_SSH|GIT_SSH_COMMAND|GIT_EXEC_PATH|GIT_CONFIG.*|GCONV_PATH|LOCPATH|HOSTALIASES|UV_.*|PIP_.*|DENO_.*|BUN_.*|YARN_.*)$/i;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Hop-by-hop, framing, and what the protocol itself sets. */
 const HEADER_REFUSED =
@@ -146,7 +144,7 @@ function checkEnv(path: string, env: Readonly<Record<string, string>>, say: Say,
   for (const [name, value] of entries) {
     const at = single ? path : `${path}.${name}`;
     if (!ENV_NAME.test(name)) say(at, 'invalid_name', 'is not a name of a variable');
-    else if (ENV_REFUSED.test(name))
+    else if (isRefusedVariable(name))
       say(at, 'not_allowed', `${name} could make the process run other code and cannot be set.`);
     if (value.includes('\0')) say(at, 'invalid_value', 'must not have a NUL character');
   }

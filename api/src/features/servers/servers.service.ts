@@ -5,12 +5,13 @@ import type { Caller, ExpectedVersions } from '../../common/caller.js';
 import { notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page, type PageRequest } from '../../common/pagination.js';
-import { ENV, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
+import { ENV, ISOLATION, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
 import { iso } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { probeServer } from '../../gateway/probe.js';
+import type { Isolation } from '../../gateway/sandbox/isolation.js';
 import { openTarget } from '../../gateway/snapshot/open-target.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { Outbound } from '../../outbound/outbound.js';
@@ -57,6 +58,7 @@ export class ServersService {
     @Inject(JOBS) private readonly jobs: JobsPort,
     @Inject(ENV) private readonly env: Env,
     @Inject(OUTBOUND) private readonly outbound: Outbound,
+    @Inject(ISOLATION) private readonly isolation: Isolation,
   ) {}
 
   async create(caller: Caller, input: CreateServer, waitSeconds: number): Promise<Server> {
@@ -191,7 +193,7 @@ export class ServersService {
       return { id, orgId, name: row.name, ...opened, timeoutMs: row.timeoutMs };
     });
     const probe = await probeServer(server, {
-      stdio: this.env.PATCHBAY_STDIO,
+      isolation: this.isolation,
       dispatcher: this.outbound.links,
     });
     if (!probe.ok) {

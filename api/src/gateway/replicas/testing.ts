@@ -8,6 +8,7 @@ import pino from 'pino';
 import { parseEnv } from '../../config/env.js';
 import { outboundOf } from '../../outbound/outbound.js';
 import { createGateway, type Gateway } from '../gateway.js';
+import { withoutIsolation } from '../sandbox/isolation.js';
 import { type GatewayWorld, type RawReply, raw } from '../testing.js';
 
 const BOTH = 'application/json, text/event-stream';
@@ -42,6 +43,7 @@ export async function startReplica(
     changes,
     outbound: outboundOf(env),
     log,
+    isolation: withoutIsolation('direct'),
     catalogChanged: () => undefined,
   });
   await gateway.start();

@@ -19,6 +19,8 @@ export type UpstreamTarget = TargetFacts &
         readonly args: readonly string[];
         /** The exact environment of the child; nothing is inherited beyond PATH and HOME. */
         readonly env: Readonly<Record<string, string>>;
+        /** What its sandbox allows, where there is one. Default: no network, nothing kept. */
+        readonly sandbox?: SandboxSettings;
       }
     | {
         readonly kind: 'http' | 'sse';
@@ -27,6 +29,14 @@ export type UpstreamTarget = TargetFacts &
         readonly headers: Readonly<Record<string, string>>;
       }
   );
+
+/** A STDIO server's own settings of its sandbox. */
+export interface SandboxSettings {
+  /** `open`: the network of the machine as it is. */
+  readonly network: 'none' | 'open';
+  /** Whether its home outlives its processes. */
+  readonly persistentDirectory: boolean;
+}
 
 interface ServerFacts {
   /** UUID. */

@@ -19,6 +19,8 @@ export interface Launch {
   /** Exact environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What it can read from its descriptors 3, 4, …, each to its end. */
+  readonly inputs?: readonly Buffer[];
 }
 
 export interface OpenOptions {
@@ -45,6 +47,8 @@ export interface OpenOptions {
   readonly dispatcher?: HttpAgent;
   /** STDIO: a sandbox around the command. Default: the command itself. */
   readonly launch?: (plain: Launch) => Launch;
+  /** STDIO: what the process writes to stderr, as it comes. */
+  readonly onStderr?: (chunk: Buffer) => void;
   /** STDIO: milliseconds between end of input, SIGTERM and SIGKILL. Default 2,000. */
   readonly killGraceMs?: number;
 }
@@ -64,6 +68,7 @@ export interface LinkSettings {
   readonly listen: boolean;
   readonly dispatcher: HttpAgent | null;
   readonly launch: (plain: Launch) => Launch;
+  readonly onStderr: ((chunk: Buffer) => void) | null;
   readonly killGraceMs: number;
 }
 
@@ -87,6 +92,7 @@ export function settle(server: LinkServer, options: OpenOptions): LinkSettings {
     listen: options.listen ?? true,
     dispatcher: options.dispatcher ?? null,
     launch: options.launch ?? ((plain) => plain),
+    onStderr: options.onStderr ?? null,
     killGraceMs: options.killGraceMs ?? 2_000,
   };
 }

@@ -2,7 +2,7 @@
 import type { ReachableServer } from '../../snapshot/types.js';
 import type { BreakerPolicy } from './breaker.js';
 import type { Era, Link, LinkReply, UpstreamMessage } from './link.js';
-import type { LinkServer, OpenOptions } from './options.js';
+import type { OpenOptions } from './options.js';
 import type { LinkKey } from './pool-entry.js';
 
 /** The part of a compiled server the pool needs. */
@@ -46,7 +46,7 @@ export type PoolEvent =
 
 export interface PoolOptions {
   /** Normally `openLink`. */
-  readonly open: (server: LinkServer, options: OpenOptions) => Promise<Link>;
+  readonly open: (server: PoolServer, options: OpenOptions) => Promise<Link>;
   /** Given to every `open`; the pool adds signal, hint, listener and a client's own capabilities. */
   readonly openOptions?: OpenOptions;
   /** Idle time before a link is closed. Defaults: 5 min for STDIO, 2 min for the others. */

@@ -3,6 +3,7 @@
  * basic/transports/stdio). No shell, an exact environment, a process group of its own.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { LineSplitter, LineTooLongError, onOneLine } from '../wire/lines.js';
@@ -94,11 +95,12 @@ class StdioChannel implements Channel {
     this.child = spawn(launch.command, [...launch.args], {
       env: { ...launch.env },
       cwd: launch.cwd,
-      stdio: 'pipe',
+      stdio: ['pipe', 'pipe', 'pipe', ...(launch.inputs ?? []).map(() => 'pipe' as const)],
       shell: false,
       detached: true,
       windowsHide: true,
-    });
+    }) as ChildProcessWithoutNullStreams;
+    feed(this.child, launch.inputs ?? []);
     if (this.child.pid !== undefined) trackGroup(this.child.pid);
     this.listen(launch.command);
   }
@@ -107,7 +109,10 @@ class StdioChannel implements Channel {
     const { child } = this;
     child.on('error', (error: NodeJS.ErrnoException) => this.failedToStart(command, error));
     child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
-    child.stderr.on('data', (chunk: Buffer) => this.stderr.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.stderr.push(chunk);
+      this.settings.onStderr?.(chunk);
+    });
     // A broken pipe shows as the process's end; without listeners it would end us instead.
     child.stdin.on('error', () => undefined);
     child.stdout.on('error', () => undefined);
@@ -184,6 +189,15 @@ class StdioChannel implements Channel {
     this.child.stdout.destroy();
     this.child.stderr.destroy();
   }
+}
+
+/** Hands over what is read from the further descriptors; a process that ended early reads nothing. */
+function feed(child: ChildProcessWithoutNullStreams, inputs: readonly Buffer[]): void {
+  inputs.forEach((bytes, i) => {
+    const pipe = child.stdio[i + 3] as Writable | undefined;
+    pipe?.on('error', () => undefined);
+    pipe?.end(bytes, () => pipe.destroy());
+  });
 }
 
 /** The child sees what is configured, and PATH and HOME, without which nothing is found. */

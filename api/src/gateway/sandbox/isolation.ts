@@ -1,0 +1,150 @@
+/**
+ * How STDIO servers run in this deployment (PATCHBAY_STDIO), decided once at start, and the one opener
+ * of links that gateway, jobs and features use: around a STDIO command it puts the sandbox.
+ */
+import { chown, mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+
+import { type Env, EnvError } from '../../config/env.js';
+import { type Link, LinkError } from '../runtime/links/link.js';
+import { type OpenOptions, openLink } from '../runtime/links/open.js';
+import type { SandboxSettings, UpstreamTarget } from '../snapshot/types.js';
+import { findDriver } from './find-driver.js';
+import { type Confined, type Confinement, type SandboxDriver, SandboxError } from './types.js';
+
+/** A server that a link is opened to. */
+export interface IsolatedServer {
+  /** UUIDs. */
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly target: UpstreamTarget;
+}
+
+export interface Isolation {
+  readonly mode: 'isolated' | 'direct' | 'off';
+  /** As `openLink`; a STDIO command runs confined, or not at all. @throws LinkError */
+  open(server: IsolatedServer, options?: OpenOptions): Promise<Link>;
+}
+
+type Settings = Pick<
+  Env,
+  | 'NODE_ENV'
+  | 'PATCHBAY_STDIO'
+  | 'PATCHBAY_STDIO_IMAGE'
+  | 'PATCHBAY_STDIO_NETWORK'
+  | 'PATCHBAY_STDIO_SHARE'
+  | 'PATCHBAY_STDIO_MEMORY_BYTES'
+  | 'PATCHBAY_STDIO_PROCESSES'
+  | 'PATCHBAY_STDIO_DISK_BYTES'
+  | 'PATCHBAY_DATA_DIR'
+>;
+
+/** The packages of this installation: where the sample server is. */
+const OWN_PACKAGES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+const NOTHING_ASKED: SandboxSettings = { network: 'none', persistentDirectory: false };
+
+/**
+ * Takes what PATCHBAY_STDIO says; where it says nothing (`auto`), isolation when the machine can, else
+ * direct with a warning, and in production off with one.
+ * @throws EnvError when isolation is demanded and the machine cannot; it says what is missing.
+ */
+export async function openIsolation(env: Settings, log: Logger): Promise<Isolation> {
+  const wanted = env.PATCHBAY_STDIO;
+  if (wanted === 'off' || wanted === 'direct') return withoutIsolation(wanted);
+  const found = await findDriver(env.PATCHBAY_STDIO_IMAGE);
+  if ('driver' in found) {
+    log.info({ driver: found.driver.name }, 'STDIO servers run isolated');
+    return new Sandboxes(found.driver, env);
+  }
+  if (wanted === 'isolated')
+    throw new EnvError(`PATCHBAY_STDIO is isolated, and this machine cannot isolate. ${found.missing}`);
+  if (env.NODE_ENV === 'production') {
+    log.warn(`STDIO servers are switched off: this machine cannot isolate them. ${found.missing}`);
+    return withoutIsolation('off');
+  }
+  log.warn(
+    `STDIO servers run unconfined, with all that this process may: this machine cannot isolate them. ${found.missing}`,
+  );
+  return withoutIsolation('direct');
+}
+
+/** Commands as they are, or none at all. */
+export function withoutIsolation(mode: 'direct' | 'off'): Isolation {
+  return {
+    mode,
+    async open(server, options) {
+      if (mode === 'off' && server.target.kind === 'stdio')
+        throw refused(server, 'STDIO servers are switched off');
+      return openLink(server, options);
+    },
+  };
+}
+
+class Sandboxes implements Isolation {
+  readonly mode = 'isolated';
+
+  constructor(
+    private readonly driver: SandboxDriver,
+    private readonly env: Settings,
+  ) {}
+
+  async open(server: IsolatedServer, options: OpenOptions = {}): Promise<Link> {
+    const { target } = server;
+    if (target.kind !== 'stdio') return openLink(server, options);
+    let confined: Confined;
+    try {
+      confined = this.driver.confine(target, await this.confinement(server, target.sandbox ?? NOTHING_ASKED));
+    } catch (error) {
+      if (error instanceof SandboxError) throw refused(server, error.message);
+      throw refused(
+        server,
+        `its sandbox could not be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+      );
+    }
+    try {
+      const link = await openLink(server, { ...options, launch: () => confined.launch });
+      void link.closed.then(confined.release);
+      return link;
+    } catch (error) {
+      confined.release();
+      throw error;
+    }
+  }
+
+  private async confinement(server: IsolatedServer, asked: SandboxSettings): Promise<Confinement> {
+    const { env } = this;
+    const home = asked.persistentDirectory ? await this.home(server) : null;
+    // What a development machine has installed itself, it may run.
+    const own = env.NODE_ENV === 'production' ? [] : [{ path: OWN_PACKAGES, writable: false }];
+    return {
+      network: env.PATCHBAY_STDIO_NETWORK === 'none' ? 'none' : asked.network,
+      limits: {
+        memoryBytes: env.PATCHBAY_STDIO_MEMORY_BYTES,
+        processes: env.PATCHBAY_STDIO_PROCESSES,
+        diskBytes: env.PATCHBAY_STDIO_DISK_BYTES,
+      },
+      shared: [...own, ...env.PATCHBAY_STDIO_SHARE],
+      home: home?.path ?? null,
+      uid: home?.uid ?? null,
+    };
+  }
+
+  /** The server's own directory, made on first use; its owner is the user that the server runs as. */
+  private async home({ orgId, id }: IsolatedServer): Promise<{ path: string; uid: number | null }> {
+    const parent = join(resolve(this.env.PATCHBAY_DATA_DIR), 'sandbox', orgId);
+    const path = join(parent, id);
+    // Nobody else comes near; inside, bubblewrap enters it before it becomes the user that owns it.
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    await mkdir(path, { recursive: true, mode: 0o711 });
+    const uid = this.driver.userOf(id);
+    if (uid !== null && (await stat(path)).uid !== uid) await chown(path, uid, uid);
+    return { path, uid };
+  }
+}
+
+function refused({ name }: IsolatedServer, why: string): LinkError {
+  return new LinkError('upstream_unreachable', `server "${name}": ${why}`, false);
+}

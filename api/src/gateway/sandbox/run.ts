@@ -1,0 +1,61 @@
+/** Runs a confined command to its end: for trying a driver out, and for the installer. */
+import { spawn } from 'node:child_process';
+import type { Writable } from 'node:stream';
+
+import { endGroup, trackGroup } from '../runtime/links/process-group.js';
+import type { Confined } from './types.js';
+
+/** What is kept of its output, in characters. */
+const KEEP_CHARS = 32_000;
+
+export interface Ended {
+  /** Null when it was stopped, or could not be started. */
+  readonly code: number | null;
+  /** Both outputs as they came, the last of them. */
+  readonly output: string;
+}
+
+/**
+ * Starts it, waits, and clears away what it leaves. Never throws; input is empty.
+ * @param signal stops it with all its children.
+ */
+export async function runConfined(
+  { launch, release }: Confined,
+  signal: AbortSignal,
+  onOutput: (text: string) => void = () => undefined,
+): Promise<Ended> {
+  let output = '';
+  const take = (chunk: Buffer | string): void => {
+    output = (output + chunk.toString()).slice(-KEEP_CHARS);
+    onOutput(output);
+  };
+  const inputs = launch.inputs ?? [];
+  const child = spawn(launch.command, [...launch.args], {
+    env: { ...launch.env },
+    cwd: launch.cwd,
+    stdio: ['ignore', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)],
+    detached: true,
+  });
+  if (child.pid !== undefined) trackGroup(child.pid);
+  inputs.forEach((bytes, i) => {
+    const pipe = child.stdio[i + 3] as Writable;
+    pipe.on('error', () => undefined);
+    pipe.end(bytes, () => pipe.destroy());
+  });
+  child.stdout?.on('data', take);
+  child.stderr?.on('data', take);
+  const stop = (): void => void endGroup(child, 0);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      take(`${launch.command}: ${error.message}\n`);
+      resolve(null);
+    });
+    child.once('close', (exitCode) => resolve(signal.aborted ? null : exitCode));
+  });
+  signal.removeEventListener('abort', stop);
+  await endGroup(child, 0);
+  release();
+  return { code, output };
+}
