@@ -26,11 +26,12 @@ export interface Stack {
 export interface StackOptions {
   /** Runs the queues on Redis instead of PostgreSQL. */
   readonly redisUrl?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Where api and workers log to, with everything they have to say. */
   readonly log?: Writable;
 }
 
-export async function startStack({ redisUrl, log }: StackOptions = {}): Promise<Stack> {
+export async function startStack({ redisUrl, log, env: more }: StackOptions = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const operatorKey = randomBytes(24).toString('hex');
   const env = parseEnv({
@@ -45,6 +46,7 @@ export async function startStack({ redisUrl, log }: StackOptions = {}): Promise<
     PATCHBAY_OPERATOR_KEY: operatorKey,
     PATCHBAY_LOG_LEVEL: log ? 'trace' : (process.env.PATCHBAY_LOG_LEVEL ?? 'silent'),
     PATCHBAY_DRAIN_SECONDS: '2',
+    ...more,
   });
   const api = await startApi(env, log ? { log: createLog(env, 'api', log) } : {});
   const workers = await startWorkers(env, ...(log ? [createLog(env, 'workers', log)] : []));

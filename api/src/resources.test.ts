@@ -127,6 +127,28 @@ describe('servers', () => {
     expect(kept.relayRoots).toBe(true);
   });
 
+  it('have a sandbox with no more network than the deployment gives, and only as STDIO', async () => {
+    const stdio = { type: 'STDIO', command: 'node', enabled: false };
+    expect(await made('/v1/servers', { ...stdio, name: 'Boxed' })).toMatchObject({
+      network: 'open',
+      persistentDirectory: false,
+    });
+    const kept = { name: 'Boxed and kept', network: 'none', persistentDirectory: true };
+    const server = await made('/v1/servers', { ...stdio, ...kept });
+    expect(server).toMatchObject(kept);
+    const opened = await ask('PATCH', `/v1/servers/${server.id}`, { network: 'open' });
+    expect(opened.body).toMatchObject({ network: 'open', persistentDirectory: true });
+    const http = await ask('POST', '/v1/servers', { ...remote('Unboxed'), network: 'none' });
+    expect([http.status, paths(http)]).toEqual([400, ['network']]);
+    const closed = await startTestApi({ env: { PATCHBAY_STDIO_NETWORK: 'none' } });
+    const { key } = await closed.organization();
+    const post = (body: object) => closed.ask('POST', '/v1/servers', { key, body: { ...stdio, ...body } });
+    expect((await post({ name: 'Boxed' })).body).toMatchObject({ network: 'none' });
+    const refused = await post({ name: 'Too open', network: 'open' });
+    expect([refused.status, paths(refused)]).toEqual([400, ['network']]);
+    await closed.close();
+  });
+
   it('are refused as STDIO where the deployment runs no commands', async () => {
     const off = await startTestApi({ env: { PATCHBAY_STDIO: 'off' } });
     const { key } = await off.organization();

@@ -90,7 +90,7 @@ async function argumentsOf(org: string, servers: readonly string[], vault = fres
     for (const id of servers) {
       const row = await tx.server.findFirstOrThrow({
         where: { id },
-        select: { id: true, type: true, config: true },
+        select: { id: true, type: true, config: true, network: true, persistentDirectory: true },
       });
       const { target } = await openTarget({ vault, sharedEnv: new Map() }, tx, org, row);
       all.push(target?.kind === 'stdio' ? target.args.join(' ') : 'closed');

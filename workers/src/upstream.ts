@@ -44,6 +44,8 @@ export async function loadUpstream(
       relayRoots: true,
       config: true,
       timeoutMs: true,
+      network: true,
+      persistentDirectory: true,
       enabled: true,
       configVersion: true,
       organization: { select: { status: true } },
@@ -66,7 +68,7 @@ export async function loadUpstream(
     relayRoots: server.relayRoots,
     timeoutMs: server.timeoutMs,
     configVersion: server.configVersion,
-    ...(await openTarget(deps, tx, orgId, { id: serverId, type: server.type, config: server.config })),
+    ...(await openTarget(deps, tx, orgId, { id: serverId, ...server })),
     status: state?.status ?? 'unknown',
     lastError: state?.error ?? null,
   };

@@ -1027,6 +1027,10 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name: string & (unknown & unknown);
+            /** @description STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
+            network?: components["schemas"]["SandboxNetwork"];
+            /** @description STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false. */
+            persistentDirectory?: boolean;
             /** @description Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false. */
             relayRoots?: boolean;
             /** @description `shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session. */
@@ -1515,6 +1519,8 @@ export interface components {
             /** @description Number of an earlier version whose value becomes the newest again. */
             restore: number;
         };
+        /** @enum {string} */
+        SandboxNetwork: "none" | "open";
         Secret: {
             /**
              * Format: date-time
@@ -1588,6 +1594,8 @@ export interface components {
             health: components["schemas"]["ServerHealth"];
             id: string;
             name: string;
+            network: components["schemas"]["SandboxNetwork"];
+            persistentDirectory: boolean;
             relayRoots: boolean;
             sharing: components["schemas"]["ServerSharing"];
             /** @description The default prefix in namespaces. */
@@ -1798,6 +1806,10 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name?: string & (unknown & unknown);
+            /** @description STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
+            network?: components["schemas"]["SandboxNetwork"];
+            /** @description STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false. */
+            persistentDirectory?: boolean;
             /** @description Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false. */
             relayRoots?: boolean;
             /** @description `shared`: one upstream conversation for the organisation (default for STDIO); `dedicated`: one for each session. */
@@ -9028,6 +9040,8 @@ export interface operations {
                      *           "sharing": "shared",
                      *           "timeoutMs": 60000,
                      *           "relayRoots": false,
+                     *           "network": "none",
+                     *           "persistentDirectory": false,
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9077,6 +9091,8 @@ export interface operations {
                      *           "sharing": "dedicated",
                      *           "timeoutMs": 60000,
                      *           "relayRoots": false,
+                     *           "network": "none",
+                     *           "persistentDirectory": false,
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9248,6 +9264,8 @@ export interface operations {
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
+                     *       "network": "none",
+                     *       "persistentDirectory": false,
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9451,6 +9469,8 @@ export interface operations {
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
+                     *       "network": "none",
+                     *       "persistentDirectory": false,
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9780,6 +9800,8 @@ export interface operations {
                      *       "sharing": "shared",
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
+                     *       "network": "none",
+                     *       "persistentDirectory": false,
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {

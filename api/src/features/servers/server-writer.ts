@@ -59,6 +59,22 @@ export class ServerWriter {
     return message === null ? [] : [{ path: 'url', code: 'not_allowed', message }];
   }
 
+  /** @throws AppError for settings of a sandbox that this server or this deployment has not. */
+  requireSandbox(type: ServerType, input: Pick<UpdateServer, 'network' | 'persistentDirectory'>): void {
+    const errors: FieldError[] = [];
+    for (const path of ['network', 'persistentDirectory'] as const) {
+      if (input[path] !== undefined && type !== 'STDIO')
+        errors.push({ path, code: 'not_allowed', message: `A ${type} server has no sandbox.` });
+    }
+    if (input.network === 'open' && this.env.PATCHBAY_STDIO_NETWORK === 'none')
+      errors.push({
+        path: 'network',
+        code: 'not_allowed',
+        message: 'This deployment gives STDIO servers no network (PATCHBAY_STDIO_NETWORK).',
+      });
+    refuse(errors);
+  }
+
   /** @param config already checked. */
   async create(
     tx: Tx,
@@ -67,6 +83,7 @@ export class ServerWriter {
     input: CreateServer,
     config: ServerConfig,
   ): Promise<Written> {
+    this.requireSandbox(input.type, input);
     await this.uses.holdSecrets(tx, orgId);
     const id = newUuid();
     const slug = slugify(input.name, SLUG_MAX, 'server');
@@ -80,6 +97,8 @@ export class ServerWriter {
       sharing: input.sharing ?? (input.type === 'STDIO' ? 'shared' : 'dedicated'),
       timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       relayRoots: input.relayRoots ?? false,
+      network: input.type === 'STDIO' ? (input.network ?? this.env.PATCHBAY_STDIO_NETWORK) : 'none',
+      persistentDirectory: input.persistentDirectory ?? false,
       enabled: input.enabled ?? true,
     });
     await this.uses.replace(tx, orgId, id, secretNames(config));
@@ -101,6 +120,7 @@ export class ServerWriter {
     before: ServerConfig,
     input: UpdateServer,
   ): Promise<Written> {
+    this.requireSandbox(input.type ?? row.type, input);
     const config = nextConfig(row.type, before, input);
     // One that was let in under other settings does not hinder other changes.
     if (config.url !== before.url) refuse(this.refusedUrl(config));
@@ -146,6 +166,8 @@ export class ServerWriter {
       sharing: input.sharing,
       timeoutMs: input.timeoutMs,
       relayRoots: input.relayRoots,
+      network: input.network,
+      persistentDirectory: input.persistentDirectory,
       enabled: input.enabled,
     };
     const changed = Object.entries(plain).filter(
@@ -188,7 +210,10 @@ function connectionDiffers(
   const type = input.type !== undefined && input.type !== row.type;
   const sharing = input.sharing !== undefined && input.sharing !== row.sharing;
   const roots = input.relayRoots !== undefined && input.relayRoots !== row.relayRoots;
-  return type || sharing || roots || JSON.stringify(before) !== JSON.stringify(after);
+  const network = input.network !== undefined && input.network !== row.network;
+  const directory =
+    input.persistentDirectory !== undefined && input.persistentDirectory !== row.persistentDirectory;
+  return type || sharing || roots || network || directory || JSON.stringify(before) !== JSON.stringify(after);
 }
 
 function isStdio(type: ServerType): boolean {

@@ -30,6 +30,8 @@ export function toServer(
     sharing: row.sharing,
     timeoutMs: row.timeoutMs,
     relayRoots: row.relayRoots,
+    network: row.network,
+    persistentDirectory: row.persistentDirectory,
     enabled: row.enabled,
     warnings: [...warnings],
     health: {

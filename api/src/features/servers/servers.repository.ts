@@ -12,6 +12,8 @@ const SELECT = {
   sharing: true,
   timeoutMs: true,
   relayRoots: true,
+  network: true,
+  persistentDirectory: true,
   enabled: true,
   configVersion: true,
   version: true,

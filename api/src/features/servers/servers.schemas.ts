@@ -5,6 +5,7 @@ import { exampleId, exampleStamps, nameField, stamps, time } from '../../common/
 
 export const SERVER_TYPES = ['STDIO', 'SSE', 'STREAMABLE_HTTP'] as const;
 const ServerType = z.enum(SERVER_TYPES).meta({ id: 'ServerType' });
+const SandboxNetwork = z.enum(['none', 'open']).meta({ id: 'SandboxNetwork' });
 const Sharing = z.enum(['shared', 'dedicated']).meta({ id: 'ServerSharing' });
 
 /** Wherever a value stands, `${NAME}` is replaced by the organisation's secret; see docs/credentials.md. */
@@ -63,6 +64,14 @@ const fields = {
     .describe(
       'Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false.',
     ),
+  network: SandboxNetwork.describe(
+    'STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK).',
+  ),
+  persistentDirectory: z
+    .boolean()
+    .describe(
+      'STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false.',
+    ),
   enabled: z.boolean(),
 };
 
@@ -85,6 +94,8 @@ export const CreateServer = z
     sharing: fields.sharing.optional(),
     timeoutMs: fields.timeoutMs.optional(),
     relayRoots: fields.relayRoots.optional(),
+    network: fields.network.optional(),
+    persistentDirectory: fields.persistentDirectory.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'CreateServer' });
@@ -108,6 +119,8 @@ export const UpdateServer = z
     sharing: fields.sharing.optional(),
     timeoutMs: fields.timeoutMs.optional(),
     relayRoots: fields.relayRoots.optional(),
+    network: fields.network.optional(),
+    persistentDirectory: fields.persistentDirectory.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'UpdateServer' });
@@ -145,6 +158,8 @@ export const ServerSchema = z
     sharing: Sharing,
     timeoutMs: z.int(),
     relayRoots: z.boolean(),
+    network: SandboxNetwork,
+    persistentDirectory: z.boolean(),
     enabled: z.boolean(),
     warnings: z
       .array(
@@ -247,6 +262,8 @@ export const exampleServer: Server = {
   sharing: 'shared',
   timeoutMs: 60_000,
   relayRoots: false,
+  network: 'none',
+  persistentDirectory: false,
   enabled: true,
   warnings: [],
   health: {

@@ -8,7 +8,7 @@ import { LOOKUP_MS, within } from './deadline.js';
 import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
 import { openTarget, type TargetDeps } from './open-target.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
-import type { CompiledServer } from './types.js';
+import type { CompiledServer, SandboxSettings } from './types.js';
 
 export interface LoadDeps extends TargetDeps {
   readonly db: Database;
@@ -48,6 +48,8 @@ const SERVER = {
   sharing: true,
   timeoutMs: true,
   relayRoots: true,
+  network: true,
+  persistentDirectory: true,
   enabled: true,
   configVersion: true,
   state: { select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true } },
@@ -118,6 +120,8 @@ interface ServerRow {
   readonly sharing: 'shared' | 'dedicated';
   readonly timeoutMs: number;
   readonly relayRoots: boolean;
+  readonly network: SandboxSettings['network'];
+  readonly persistentDirectory: boolean;
   readonly configVersion: number;
   readonly state: {
     readonly status: CompiledServer['status'];

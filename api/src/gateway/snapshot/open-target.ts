@@ -8,7 +8,7 @@ import { SealError } from '../../common/crypto/seal.js';
 import type { Vault } from '../../db/vault.js';
 import { referencesOf, resolveReferences } from './references.js';
 import { type ServerConfig, TargetError, toTarget } from './server-config.js';
-import type { UpstreamTarget } from './types.js';
+import type { SandboxSettings, UpstreamTarget } from './types.js';
 
 export interface TargetDeps {
   readonly vault: Vault;
@@ -16,7 +16,7 @@ export interface TargetDeps {
   readonly sharedEnv: ReadonlyMap<string, string>;
 }
 
-export interface SealedServer {
+export interface SealedServer extends SandboxSettings {
   /** UUID. */
   readonly id: string;
   readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
@@ -46,7 +46,10 @@ export async function openTarget(
     if (missing.length > 0) return { target: null, fault: missingFault(missing) };
     const resolved = resolveReferences(config, (name) => values.get(name) ?? '');
     const target = toTarget(server.type, resolved);
-    return { target: { ...target, secrets: [...values.values()] }, fault: null };
+    const secrets = [...values.values()];
+    if (target.kind !== 'stdio') return { target: { ...target, secrets }, fault: null };
+    const { network, persistentDirectory } = server;
+    return { target: { ...target, secrets, sandbox: { network, persistentDirectory } }, fault: null };
   } catch (error) {
     if (error instanceof SealError) return { target: null, fault: UNREADABLE };
     if (error instanceof TargetError) return { target: null, fault: error.message };
