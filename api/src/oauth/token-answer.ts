@@ -6,7 +6,7 @@ import type { Fetched } from '../outbound/fetch.js';
 import { OAuthError, type OAuthErrorCode } from './errors.js';
 import { jsonObject } from './requests.js';
 import { splitScopes } from './scopes.js';
-import type { Tokens } from './types.js';
+import type { OAuthClient, Tokens } from './types.js';
 
 /** RFC 6749 §5.2, RFC 8707 §2, OpenID Connect Core §3.1.2.6; then GitHub's and Slack's own. */
 const CODES: ReadonlyMap<string, OAuthErrorCode> = new Map([
@@ -33,32 +33,55 @@ export function codeOf(error: string): OAuthErrorCode | null {
 }
 
 /**
- * Whether what stands in `error` has the form of an error code, and is nothing that was sent: a hostile
- * or careless server may quote a token there.
+ * Whether what stands in `error` has the form of an error code, and is nothing secret that was sent: a
+ * hostile or careless server may quote a token there.
  */
-export function isErrorCode(error: unknown, sent: Iterable<string>): error is string {
+export function isErrorCode(error: unknown, secrets: readonly string[]): error is string {
   if (typeof error !== 'string' || !/^[a-z][a-z0-9_.-]{0,63}$/i.test(error)) return false;
-  for (const value of sent)
-    if (value.length > 7 && (value.includes(error) || error.includes(value))) return false;
-  return true;
+  if (CODES.has(error)) return true;
+  return !secrets.some((secret) => secret.includes(error) || error.includes(secret));
+}
+
+const SECRET_FIELDS = [
+  'refresh_token',
+  'code',
+  'code_verifier',
+  'client_secret',
+  'client_assertion',
+  'token',
+];
+
+/** The secrets in a request, wherever the client's own stands. */
+export function secretsOf(fields: URLSearchParams, { clientSecret }: OAuthClient): string[] {
+  const sent = SECRET_FIELDS.map((name) => fields.get(name));
+  return [...sent, clientSecret].filter((value) => value != null && value !== '') as string[];
 }
 
 /**
- * @param sent the values that the request had.
+ * @param secrets what the request held of them.
  * @returns the members of the answer, in the form of RFC 6749 §5.1.
  * @throws OAuthError for every answer that is not a success.
  */
-export function tokenMembers(what: string, answer: Fetched, sent: Iterable<string>): Record<string, unknown> {
+export function tokenMembers(
+  what: string,
+  answer: Fetched,
+  secrets: readonly string[],
+): Record<string, unknown> {
   const members = membersOf(answer);
   const failed = answer.status < 200 || answer.status > 299;
   const refused = members?.ok === false || (members?.error !== undefined && !members.access_token);
-  if (failed || refused || members === null) throw refusalOf(what, answer.status, members?.error, sent);
+  if (failed || refused || members === null) throw refusalOf(what, answer.status, members?.error, secrets);
   return tidied(members);
 }
 
 /** @throws nothing: makes the error for an answer that refuses. */
-export function refusalOf(what: string, status: number, error: unknown, sent: Iterable<string>): OAuthError {
-  const oauthError = isErrorCode(error, sent) ? error : null;
+export function refusalOf(
+  what: string,
+  status: number,
+  error: unknown,
+  secrets: readonly string[],
+): OAuthError {
+  const oauthError = isErrorCode(error, secrets) ? error : null;
   if (oauthError === null) {
     const how =
       typeof error === 'string' ? `an error (HTTP ${status})` : `HTTP ${status} and no error of OAuth`;
@@ -100,6 +123,8 @@ function tidied(members: Record<string, unknown>): Record<string, unknown> {
 /** A member of RFC 6749 §5.1 that was checked for its type; @see tokensOf */
 export interface TokenMembers {
   readonly access_token: string;
+  /** In lower case. */
+  readonly token_type: string;
   readonly expires_in?: number;
   readonly refresh_token?: string;
   readonly scope?: string;
@@ -116,6 +141,9 @@ export function tokensOf(
   previous: string | null,
 ): Tokens {
   const { access_token: accessToken, expires_in: seconds, refresh_token: refreshToken, scope } = members;
+  // One that is bound to a key (RFC 9449) would be refused where it is shown.
+  if (members.token_type !== 'bearer')
+    throw new OAuthError('invalid_client', `${what} answers no bearer token.`);
   // It goes into a header; anything else could add one.
   if (!/^[\x21-\x7e]+$/.test(accessToken))
     throw new OAuthError('server_error', `${what} answers a token that fits in no header.`);

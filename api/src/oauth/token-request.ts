@@ -12,7 +12,7 @@ import {
 import { clientAuthOf } from './client-auth.js';
 import { OAuthError } from './errors.js';
 import { ask, place, type Way } from './requests.js';
-import { type TokenMembers, tokenMembers, tokensOf } from './token-answer.js';
+import { secretsOf, type TokenMembers, tokenMembers, tokensOf } from './token-answer.js';
 import type { AuthorizationServer, OAuthClient, Quirks, Tokens } from './types.js';
 
 /** What the requests of the library take. */
@@ -58,7 +58,7 @@ export async function requestTokens(
       // A redirect of a request with credentials is never followed.
       const request = { headers, body: fields.toString(), maxRedirects: 0 };
       const answer = await ask(way, 'The token endpoint', url, request);
-      return Response.json(tokenMembers(what, answer, [...fields.values(), grant.client.clientSecret ?? '']));
+      return Response.json(tokenMembers(what, answer, secretsOf(fields, grant.client)));
     },
   };
   const sentAt = Date.now();

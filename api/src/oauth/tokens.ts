@@ -9,7 +9,7 @@ import {
 
 import { clientAuthOf } from './client-auth.js';
 import { ask, jsonObject, place, type Way } from './requests.js';
-import { refusalOf } from './token-answer.js';
+import { refusalOf, secretsOf } from './token-answer.js';
 import { libraryServer, requestTokens } from './token-request.js';
 import type {
   AuthorizationServer,
@@ -80,8 +80,8 @@ async function revoke(
       const members = jsonObject(text.toString());
       const refused = status < 200 || status > 299 || members?.ok === false;
       if (!refused || ENDED.has(String(members?.error))) return new Response();
-      const sent = [...fields.values(), client.clientSecret ?? ''];
-      throw refusalOf(`The revocation endpoint ${place(url)}`, status, members?.error, sent);
+      const secrets = secretsOf(fields, client);
+      throw refusalOf(`The revocation endpoint ${place(url)}`, status, members?.error, secrets);
     },
   });
 }
