@@ -13,6 +13,7 @@ async function site(paths: Record<string, unknown>) {
   const asked: string[] = [];
   const own = await listening(async (req, res) => {
     asked.push(req.url ?? '');
+    if (req.url?.includes('/hang/')) return;
     const answer = paths[req.url ?? ''];
     if (answer === undefined) return void res.writeHead(404).end();
     if (typeof answer === 'number') return void res.writeHead(answer).end('{}');
@@ -196,6 +197,18 @@ describe('the authorization server', () => {
     expect((await caught(discover(way, { serverUrl: mcp.url }))).message).toContain(
       'no authorization endpoint',
     );
+  });
+
+  it('that does not answer, like the next one, holds nobody up beyond the deadline of it all', async () => {
+    const { origin } = await site({
+      [`${PRM}/mcp`]: { resource: 'ORIGIN/mcp', authorization_servers: ['ORIGIN/hang/1', 'ORIGIN/hang/2'] },
+    });
+    const started = performance.now();
+    const error = await caught(discover(way, { serverUrl: `${origin}/mcp`, timeoutMs: 200 }));
+    expect(error).toMatchObject({ code: 'unreachable', remedy: 'try_later' });
+    // One request alone may take ten seconds.
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(await caught(discover(way, { serverUrl: 'nowhere' }))).toMatchObject({ code: 'discovery_failed' });
   });
 
   it('with metadata without end is left', async () => {

@@ -25,8 +25,11 @@ const MAX_SERVERS = 3;
 /**
  * @throws OAuthError `discovery_failed`, `issuer_mismatch`, `unreachable`, `server_error`.
  */
-export async function discover(way: Way, request: DiscoverRequest): Promise<AuthorizationServer> {
-  const { challenge, manual, grant = 'authorization_code' } = request;
+export async function discover(given: Way, request: DiscoverRequest): Promise<AuthorizationServer> {
+  const { challenge, manual, grant = 'authorization_code', timeoutMs = 20_000 } = request;
+  if (!URL.canParse(request.serverUrl))
+    throw new OAuthError('discovery_failed', 'The URL of the server is none.', { maybeSent: false });
+  const way = within(given, timeoutMs);
   const serverUrl = new URL(request.serverUrl);
   serverUrl.hash = '';
   const challenged = challenge ? bearerChallenge(challenge) : null;
@@ -43,6 +46,15 @@ export async function discover(way: Way, request: DiscoverRequest): Promise<Auth
     scopes: challenged?.scopes ?? nonEmpty(found?.scopes_supported),
   };
   return checked(way, server, interactive);
+}
+
+/** Each request has a deadline of its own too, but a dozen of them could follow one another. */
+function within(way: Way, timeoutMs: number): Way {
+  const signal = AbortSignal.timeout(timeoutMs);
+  return {
+    fetch: (url, options) => way.fetch(url, { ...options, signal }),
+    refusal: (url) => way.refusal(url),
+  };
 }
 
 /** What the challenge names, the path inserted, the root: the first that is there. */

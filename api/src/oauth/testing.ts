@@ -5,6 +5,7 @@ import { type ProtectedServer, startProtectedServer } from '../../../test/fixtur
 import { Outbound } from '../outbound/outbound.js';
 import { LOOSE } from '../outbound/testing.js';
 import { beginAuthorization, finishAuthorization } from './authorize.js';
+import { discover } from './discover.js';
 import type { OAuthError } from './errors.js';
 import type { AuthorizationServer, BeginRequest, OAuthClient, Tokens } from './types.js';
 
@@ -41,6 +42,13 @@ export async function pair(settings: Settings = {}, mcpSettings: Protected = {})
   closers.push(auth.close);
   if (mcpSettings.authorizationServers === undefined) mcp.settings.authorizationServers = [auth.issuer];
   return { mcp, auth };
+}
+
+/** As far as a discovered server, and what most requests to it have in common. */
+export async function ready(settings: Settings = {}) {
+  const { mcp, auth } = await pair(settings);
+  const as = await discover(way, { serverUrl: mcp.url });
+  return { auth, as, common: { client: PUBLIC, redirectUri: CALLBACK, resource: as.resource } };
 }
 
 /** WWW-Authenticate of the 401 that a server answers first. */

@@ -91,6 +91,8 @@ export interface DiscoverRequest {
   readonly manual?: ManualEndpoints | null;
   /** Default `authorization_code`, which demands an authorization endpoint and PKCE. */
   readonly grant?: 'authorization_code' | 'client_credentials';
+  /** Deadline of all requests together. Default 20,000. */
+  readonly timeoutMs?: number;
 }
 
 export interface RegisterRequest {
