@@ -1,4 +1,5 @@
 /** What authorization servers do wrong at their endpoints, and what the one error then says. */
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { json, listening } from '../../../test/fixtures/oauth/http.js';
@@ -20,6 +21,9 @@ import {
 import { clientCredentialsTokens, refreshTokens, revokeToken } from './tokens.js';
 
 afterEach(closeAll);
+
+const tokenRequests = (seen: readonly { path: string }[]) =>
+  seen.filter(({ path }) => path === '/token').length;
 
 describe('the token endpoint', () => {
   const page = '<h1>Down</h1>';
@@ -170,6 +174,23 @@ describe('the token endpoint', () => {
     expect(await caught(refresh())).toMatchObject({ code: 'invalid_grant', remedy: 'authorize_again' });
     expect(auth.grants.reuses).toBe(1);
     expect(auth.grants.introspect(first.accessToken)).toEqual({ active: false });
+  });
+
+  it('that is no URL for requests, or a key that is too weak, is told before anything is sent', async () => {
+    const { auth, as, common } = await ready();
+    const refresh = (tokenEndpoint: string) =>
+      refreshTokens(way, { ...as, tokenEndpoint }, { ...common, refreshToken: 'rt' });
+    for (const url of ['javascript:alert(1)', 'not a url', ''])
+      expect(await caught(refresh(url))).toMatchObject({ code: 'discovery_failed', maybeSent: false });
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const weak = { ...privateKey.export({ format: 'jwk' }), kty: 'RSA', alg: 'RS256' };
+    const client = { clientId: 'signer', clientSecret: null, authMethod: null, privateKey: weak };
+    const error = await caught(refreshTokens(way, as, { ...common, client, refreshToken: 'rt' }));
+    expect(error).toMatchObject({ code: 'invalid_client', maybeSent: false });
+    const revoke = { ...common, accessToken: 'at', refreshToken: null };
+    const nowhere = { ...as, revocationEndpoint: 'nowhere' };
+    expect(await caught(revokeToken(way, nowhere, revoke))).toMatchObject({ code: 'discovery_failed' });
+    expect(tokenRequests(auth.seen)).toBe(0);
   });
 
   it('that is gone was sent nothing', async () => {

@@ -5,10 +5,13 @@ import {
   type ClientAuth,
   customFetch,
   type AuthorizationServer as LibraryServer,
+  OperationProcessingError,
   processGenericTokenEndpointResponse,
   type TokenEndpointRequestOptions,
+  UnsupportedOperationError,
 } from 'oauth4webapi';
 
+import type { Fetched } from '../outbound/fetch.js';
 import { clientAuthOf } from './client-auth.js';
 import { OAuthError } from './errors.js';
 import { ask, place, type Way } from './requests.js';
@@ -51,20 +54,50 @@ export async function requestTokens(
   if (grant.scopes?.length) additionalParameters.set('scope', grant.scopes.join(' '));
   const options: TokenEndpointRequestOptions = {
     additionalParameters,
+    ...sending(way, 'The token endpoint', grant.client, (answer, secrets) =>
+      Response.json(tokenMembers(what, answer, secrets)),
+    ),
+  };
+  const sentAt = Date.now();
+  const response = await typed(what, send({ server, client, auth, options }));
+  const members = await processed(what, server, client, response);
+  return tokensOf(what, members, sentAt, grant.previous ?? null);
+}
+
+/**
+ * Lets the library send by the guarded way.
+ * @param read makes of an answer one that the library knows, or throws the OAuthError that it is.
+ */
+export function sending(
+  way: Way,
+  what: string,
+  client: OAuthClient,
+  read: (answer: Fetched, secrets: readonly string[]) => Response,
+): Pick<TokenEndpointRequestOptions, typeof allowInsecureRequests | typeof customFetch> {
+  return {
     // The guard decides where TLS may be missing.
     [allowInsecureRequests]: true,
-    [customFetch]: async (url, { headers, body }) => {
+    [customFetch]: async (url, { headers: { 'user-agent': _library, ...headers }, body }) => {
       const fields = new URLSearchParams(body);
       // A redirect of a request with credentials is never followed.
       const request = { headers, body: fields.toString(), maxRedirects: 0 };
-      const answer = await ask(way, 'The token endpoint', url, request);
-      return Response.json(tokenMembers(what, answer, secretsOf(fields, grant.client)));
+      return read(await ask(way, what, url, request), secretsOf(fields, client));
     },
   };
-  const sentAt = Date.now();
-  const response = await send({ server, client, auth, options });
-  const members = await processed(what, server, client, response);
-  return tokensOf(what, members, sentAt, grant.previous ?? null);
+}
+
+/** What the library finds wrong before anything is sent: an endpoint that is no URL, a key that is too weak. */
+export async function typed(what: string, request: Promise<Response>): Promise<Response> {
+  try {
+    return await request;
+  } catch (error) {
+    const unsent = { maybeSent: false };
+    if (error instanceof OperationProcessingError)
+      throw new OAuthError('discovery_failed', `${what} is no URL for requests.`, unsent);
+    if (error instanceof UnsupportedOperationError)
+      throw new OAuthError('invalid_client', 'The key of the client cannot be used.', unsent);
+    throw error;
+  }
 }
 
 async function processed(
@@ -77,8 +110,8 @@ async function processed(
     return await processGenericTokenEndpointResponse(server, client, response);
   } catch (error) {
     // Its errors hold the answer, tokens and all: none goes on as a cause.
-    const dpop = error instanceof Error && error.name === 'UnsupportedOperationError';
-    if (dpop) throw new OAuthError('invalid_client', `${what} answers no bearer token.`);
+    if (error instanceof UnsupportedOperationError)
+      throw new OAuthError('invalid_client', `${what} answers no bearer token.`);
     throw new OAuthError('server_error', `${what} answers a success without a proper token.`);
   }
 }

@@ -1,16 +1,10 @@
 /** Tokens without a user in between: refreshed (RFC 6749 §6), or of the client itself (§4.4); and their end. */
-import {
-  allowInsecureRequests,
-  clientCredentialsGrantRequest,
-  customFetch,
-  refreshTokenGrantRequest,
-  revocationRequest,
-} from 'oauth4webapi';
+import { clientCredentialsGrantRequest, refreshTokenGrantRequest, revocationRequest } from 'oauth4webapi';
 
 import { clientAuthOf } from './client-auth.js';
-import { ask, jsonObject, place, type Way } from './requests.js';
-import { refusalOf, secretsOf } from './token-answer.js';
-import { libraryServer, requestTokens } from './token-request.js';
+import { jsonObject, place, type Way } from './requests.js';
+import { refusalOf } from './token-answer.js';
+import { libraryServer, requestTokens, sending, typed } from './token-request.js';
 import type {
   AuthorizationServer,
   ClientCredentialsRequest,
@@ -68,22 +62,20 @@ async function revoke(
   token: string,
   hint: string,
 ): Promise<void> {
+  const what = `The revocation endpoint ${place(as.revocationEndpoint ?? '')}`;
   const auth = await clientAuthOf(as, client);
-  await revocationRequest(libraryServer(as), { client_id: client.clientId }, auth, token, {
+  const options = {
     additionalParameters: { token_type_hint: hint },
-    [allowInsecureRequests]: true,
-    [customFetch]: async (url, { headers, body }) => {
-      const fields = new URLSearchParams(body);
-      const request = { headers, body: fields.toString(), maxRedirects: 0 };
-      const { status, body: text } = await ask(way, 'The revocation endpoint', url, request);
+    ...sending(way, 'The revocation endpoint', client, ({ status, body }, secrets) => {
       // An empty body with any 2xx is a success; Slack says no with a 200.
-      const members = jsonObject(text.toString());
+      const members = jsonObject(body.toString());
       const refused = status < 200 || status > 299 || members?.ok === false;
       if (!refused || ENDED.has(String(members?.error))) return new Response();
-      const secrets = secretsOf(fields, client);
-      throw refusalOf(`The revocation endpoint ${place(url)}`, status, members?.error, secrets);
-    },
-  });
+      throw refusalOf(what, status, members?.error, secrets);
+    }),
+  };
+  const known = { client_id: client.clientId };
+  await typed(what, revocationRequest(libraryServer(as), known, auth, token, options));
 }
 
 /** What servers say of a token that is not, or not one that can be revoked (RFC 7009 §2.2.1). */
