@@ -113,7 +113,7 @@ describe('tools', () => {
       name: 's__bee',
       title: 'T',
       description: 'D',
-      inputSchema: {},
+      inputSchema: { type: 'object' },
       annotations: { readOnlyHint: false, own: 1 },
     });
   });

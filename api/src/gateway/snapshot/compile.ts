@@ -14,6 +14,7 @@ import { type ListedItem, listSource, renderList } from './lists.js';
 import { freeName } from './names.js';
 import { paramHeadersOf } from './param-headers.js';
 import type { EndpointRows, ItemRow, OverrideRow, ServerRows } from './rows.js';
+import { withObjectSchema } from './tool-schema.js';
 import type {
   CompiledEndpoint,
   CompiledServer,
@@ -111,7 +112,7 @@ function* compileNamed(
       const requires = bitsOf(row.requires);
       if (override?.enabled === false || !mayShow(server, requires)) continue;
       const name = freeName(routes, prefix, server.slug, override?.name ?? row.key);
-      const item = name === null ? null : tryEdit(() => define(row, name, override));
+      const item = name === null ? null : tryEdit(() => define(row, name, override, kind));
       if (name === null || item === null) {
         incomplete.add(server.id);
         continue;
@@ -125,8 +126,14 @@ function* compileNamed(
   return { routes, items };
 }
 
-function define(row: ItemRow, name: string, override: OverrideRow | undefined): Buffer {
+function define(
+  row: ItemRow,
+  name: string,
+  override: OverrideRow | undefined,
+  kind: 'tools' | 'prompts',
+): Buffer {
   let item = Buffer.from(row.definition);
+  if (kind === 'tools') item = withObjectSchema(item) as Buffer<ArrayBuffer>;
   const set = (key: string, value: unknown): void => {
     item = replaceMember(item, key, Buffer.from(JSON.stringify(value))) as Buffer<ArrayBuffer>;
   };
