@@ -52,7 +52,9 @@ const SERVER = {
   persistentDirectory: true,
   enabled: true,
   configVersion: true,
-  state: { select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true } },
+  state: {
+    select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true, lastError: true },
+  },
 } as const;
 
 async function readEndpoint(
@@ -103,6 +105,7 @@ async function readEndpoint(
       synced: server.state?.catalogSyncedAt != null,
       overrides,
       ...items,
+      cut: items.cut || objectOrNull(server.state?.lastError)?.['code'] === 'catalog_incomplete',
     });
   }
   const { slug, name, namespaceId, transports } = endpoint;

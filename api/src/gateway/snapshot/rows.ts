@@ -26,7 +26,7 @@ export interface ServerRows {
   readonly prefix: string;
   /** False until the first catalogue was read. */
   readonly synced: boolean;
-  /** The endpoint's catalogues are too large: of this one there is more than is here. */
+  /** There is more than is here: a kind could not be read, or the endpoint's catalogues are too large. */
   readonly cut: boolean;
   readonly tools: readonly ItemRow[];
   readonly prompts: readonly ItemRow[];
