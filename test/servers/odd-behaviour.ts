@@ -129,6 +129,24 @@ export const ODD_CASES: readonly OddCase[] = [
     },
   },
   {
+    title: 'a server behind a bearer token is told apart from one that is away',
+    uses: ['@notionhq/notion-mcp-server', '@zereight/mcp-gitlab'],
+    async run(bench) {
+      for (const [name, type] of [
+        ['@notionhq/notion-mcp-server', 'STREAMABLE_HTTP'],
+        ['@zereight/mcp-gitlab', 'SSE'],
+      ] as const) {
+        const server = packageOf(name);
+        const launch = new Launch(server, type, await bench.scratch(server));
+        const body = { name: `${name} without`, type, url: await launch.listen() };
+        const { id, health } = await bench.patchbay.servers.create(body, { waitSeconds: 30 });
+        expect(health).toMatchObject({ status: 'unreachable', lastError: { code: 'upstream_unauthorized' } });
+        await bench.patchbay.servers.delete(id);
+        await launch.stop();
+      }
+    },
+  },
+  {
     title: '7: one that never answers initialize is told so in its time, and harms nobody',
     uses: ['server-redis', 'server-memory'],
     async run(bench) {
