@@ -16,6 +16,7 @@ import { type Env, EnvError, parseEnv } from './config/env.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import { withPackages } from './gateway/packages/packaged-isolation.js';
 import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
 import { outboundOf } from './outbound/outbound.js';
@@ -36,8 +37,8 @@ export interface StartOptions {
 /** @throws when the database cannot be reached or the port is taken; what was opened is closed. */
 export async function startApi(given: Env, options: StartOptions = {}): Promise<RunningApi> {
   const log = options.log ?? createLog(given, 'api');
-  const isolation = await openIsolation(given, log);
-  const env = { ...given, PATCHBAY_STDIO: isolation.mode };
+  const commands = await openIsolation(given, log);
+  const env = { ...given, PATCHBAY_STDIO: commands.mode };
   const closers: (() => Promise<void>)[] = [];
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse())
@@ -46,6 +47,7 @@ export async function startApi(given: Env, options: StartOptions = {}): Promise<
   try {
     const db = new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
     closers.push(() => db.close());
+    const isolation = withPackages(commands, given, db, log);
     const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);
     const vault = new Vault(openKeyEncryption(env, roots));
     const changes = new ChangeFeed({ url: env.DATABASE_DIRECT_URL, log });

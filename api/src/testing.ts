@@ -15,6 +15,7 @@ import type { Limits } from './common/rate-limit.js';
 import { parseEnv } from './config/env.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
+import { withPackages } from './gateway/packages/packaged-isolation.js';
 import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
 import { Contract } from './openapi/testing.js';
@@ -107,7 +108,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     jobs,
     outbound: outboundOf(env, options.outbound),
     gateway: null,
-    isolation: await openIsolation(env, quiet),
+    isolation: withPackages(await openIsolation(env, quiet), env, database.db, quiet),
     readiness,
     limits: options.limits ?? NO_LIMITS,
   });

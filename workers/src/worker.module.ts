@@ -5,6 +5,7 @@ import { openKeyEncryption } from '@patchbay/api/common/crypto/open-key-encrypti
 import { RootKeys } from '@patchbay/api/common/crypto/root-keys';
 import type { Env } from '@patchbay/api/config/env';
 import { Vault } from '@patchbay/api/db/vault';
+import { withPackages } from '@patchbay/api/gateway/packages/packaged-isolation';
 import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import { Jobs } from '@patchbay/api/jobs/jobs';
 import { JOB_KINDS } from '@patchbay/api/jobs/kinds';
@@ -22,6 +23,7 @@ import { SweepHandler } from './handlers/sweep.handler.js';
 import { Runner } from './runner.js';
 
 const ENV = Symbol('Env');
+const COMMANDS = Symbol('Commands');
 const ISOLATION = Symbol('Isolation');
 const LOG = Symbol('Logger');
 const BACKEND = Symbol('QueueBackend');
@@ -38,6 +40,12 @@ const PROVIDERS = [
     inject: [ENV],
   },
   { provide: Outbound, useFactory: outboundOf, inject: [ENV] },
+  {
+    provide: ISOLATION,
+    useFactory: (commands: Isolation, env: Env, db: Database, log: Logger) =>
+      withPackages(commands, env, db, log),
+    inject: [COMMANDS, ENV, Database, LOG],
+  },
   {
     provide: BACKEND,
     useFactory: (env: Env, log: Logger) => openQueueBackend(env, log),
@@ -84,11 +92,11 @@ export class WorkerModule implements OnApplicationShutdown {
     @Inject(Database) private readonly db: Database,
   ) {}
 
-  static register(env: Env, log: Logger, isolation: Isolation): DynamicModule {
+  static register(env: Env, log: Logger, commands: Isolation): DynamicModule {
     const given = [
       { provide: ENV, useValue: env },
       { provide: LOG, useValue: log },
-      { provide: ISOLATION, useValue: isolation },
+      { provide: COMMANDS, useValue: commands },
     ];
     return { module: WorkerModule, providers: [...given, ...PROVIDERS] };
   }

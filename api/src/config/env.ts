@@ -135,6 +135,12 @@ const schema = z
       .string()
       .regex(/^[a-z0-9][\w./:@-]*$/i, 'must be the name of an image')
       .optional(),
+    PATCHBAY_PACKAGES_REGISTRY: url('http', 'https')
+      // It is an argument of npm, which every process list shows.
+      .refine((text) => new URL(text).username === '', 'must not hold a user name or password')
+      .default('https://registry.npmjs.org/'),
+    PATCHBAY_PACKAGES_MIN_AGE_HOURS: z.coerce.number().int().min(0).max(8_760).optional(),
+    PATCHBAY_PACKAGES_MAX_BYTES: count(1_073_741_824, 1_048_576, 1_099_511_627_776),
     PATCHBAY_DATA_DIR: z.string().min(1).default('.patchbay'),
     PATCHBAY_LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -173,6 +179,9 @@ const schema = z
     /** What tenants' commands can reach from a hosted service's network, it must choose itself. */
     PATCHBAY_STDIO_NETWORK:
       env.PATCHBAY_STDIO_NETWORK ?? (env.NODE_ENV === 'production' ? ('none' as const) : ('open' as const)),
+    /** Most versions that do harm are found out within days. */
+    PATCHBAY_PACKAGES_MIN_AGE_HOURS:
+      env.PATCHBAY_PACKAGES_MIN_AGE_HOURS ?? (env.NODE_ENV === 'production' ? 72 : 0),
     DATABASE_DIRECT_URL: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
     DATABASE_OWNER_URL: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
     PATCHBAY_PUBLIC_URL: (env.PATCHBAY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),

@@ -6,6 +6,7 @@
 
 import { maskText, secretsInArgs } from '../common/masking.js';
 
+import { InstallError } from './packages/install-error.js';
 import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import {
   type Catalog,
@@ -62,7 +63,7 @@ export interface ProbeOptions {
 }
 
 export interface ProbeError {
-  readonly code: LinkErrorCode | 'stdio_disabled' | 'server_unusable';
+  readonly code: LinkErrorCode | 'stdio_disabled' | 'server_unusable' | 'install_failed';
   /** Names the server; holds no secret. */
   readonly message: string;
 }
@@ -251,6 +252,7 @@ function explain(error: LinkError, server: ProbeFacts, late: boolean, deadlineMs
     const message = `server "${server.name}": not done within ${deadlineMs / 1_000} s`;
     return { code: 'upstream_timeout', message };
   }
+  if (error instanceof InstallError) return { code: 'install_failed', message: error.message };
   const stderr = error.detail.stderr?.trim();
   const message = stderr ? `${error.message}; its last words: ${stderr.slice(-500)}` : error.message;
   return { code: error.code, message };

@@ -18,6 +18,7 @@ import { ChangeFeed } from '../db/changes.js';
 import { Vault } from '../db/vault.js';
 import { type OutboundOptions, outboundOf } from '../outbound/outbound.js';
 import { createGateway, type Gateway } from './gateway.js';
+import { withPackages } from './packages/packaged-isolation.js';
 import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import { readCatalog } from './runtime/links/catalog-reader.js';
 import { openDirect } from './runtime/links/testing.js';
@@ -95,7 +96,7 @@ export class GatewayWorld {
         world.syncing = world.syncing.then(() => world.sync(known)).catch(() => undefined);
     };
     const outbound = outboundOf(parsed, outboundOptions);
-    const isolation = await openIsolation(parsed, LOG);
+    const isolation = withPackages(await openIsolation(parsed, LOG), parsed, db, LOG);
     const deps = { db, vault, roots, env: parsed, changes, outbound, isolation, log: LOG, catalogChanged };
     const gateway = createGateway(deps);
     await gateway.start();

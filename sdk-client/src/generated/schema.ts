@@ -1593,6 +1593,8 @@ export interface components {
             headerNames: string[];
             health: components["schemas"]["ServerHealth"];
             id: string;
+            /** @description The package of a command such as npx: installed once, pinned, run directly. Else null. */
+            install: components["schemas"]["ServerInstall"] | null;
             name: string;
             network: components["schemas"]["SandboxNetwork"];
             persistentDirectory: boolean;
@@ -1673,6 +1675,23 @@ export interface components {
             since: string;
             /** @enum {string} */
             status: "healthy" | "degraded" | "unreachable" | "unknown";
+        };
+        ServerInstall: {
+            /** @enum {string} */
+            ecosystem: "npm" | "pypi";
+            /** @description The last lines of the installer. */
+            log: string;
+            package: string;
+            /** @description The version, range or tag that the command asks for. */
+            requested: string | null;
+            /**
+             * @description `pending`: not needed yet; `unmanaged`: left to its own runner (uvx), which installs at every start.
+             * @enum {string}
+             */
+            state: "pending" | "installing" | "installed" | "failed" | "unmanaged";
+            updatedAt: string | null;
+            /** @description What the server is pinned to. */
+            version: string | null;
         };
         ServerPage: {
             data: components["schemas"]["Server"][];
@@ -9042,6 +9061,15 @@ export interface operations {
                      *           "relayRoots": false,
                      *           "network": "none",
                      *           "persistentDirectory": false,
+                     *           "install": {
+                     *             "ecosystem": "npm",
+                     *             "package": "@modelcontextprotocol/server-filesystem",
+                     *             "requested": null,
+                     *             "state": "installed",
+                     *             "version": "2026.8.31",
+                     *             "log": "added 95 packages in 4s",
+                     *             "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *           },
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9093,6 +9121,7 @@ export interface operations {
                      *           "relayRoots": false,
                      *           "network": "none",
                      *           "persistentDirectory": false,
+                     *           "install": null,
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9266,6 +9295,15 @@ export interface operations {
                      *       "relayRoots": false,
                      *       "network": "none",
                      *       "persistentDirectory": false,
+                     *       "install": {
+                     *         "ecosystem": "npm",
+                     *         "package": "@modelcontextprotocol/server-filesystem",
+                     *         "requested": null,
+                     *         "state": "installed",
+                     *         "version": "2026.8.31",
+                     *         "log": "added 95 packages in 4s",
+                     *         "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *       },
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9471,6 +9509,15 @@ export interface operations {
                      *       "relayRoots": false,
                      *       "network": "none",
                      *       "persistentDirectory": false,
+                     *       "install": {
+                     *         "ecosystem": "npm",
+                     *         "package": "@modelcontextprotocol/server-filesystem",
+                     *         "requested": null,
+                     *         "state": "installed",
+                     *         "version": "2026.8.31",
+                     *         "log": "added 95 packages in 4s",
+                     *         "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *       },
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9802,6 +9849,15 @@ export interface operations {
                      *       "relayRoots": false,
                      *       "network": "none",
                      *       "persistentDirectory": false,
+                     *       "install": {
+                     *         "ecosystem": "npm",
+                     *         "package": "@modelcontextprotocol/server-filesystem",
+                     *         "requested": null,
+                     *         "state": "installed",
+                     *         "version": "2026.8.31",
+                     *         "log": "added 95 packages in 4s",
+                     *         "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *       },
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {

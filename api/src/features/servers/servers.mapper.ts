@@ -1,8 +1,9 @@
 /** Server: row and opened configuration to wire. */
 import type { FieldError } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
-import { maskArgs, maskUrl } from '../../common/masking.js';
+import { maskArgs, maskText, maskUrl } from '../../common/masking.js';
 import { iso, isoOrNull } from '../../common/wire.js';
+import { parsePackageCommand, specText } from '../../gateway/packages/command.js';
 import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { ServerRow } from './servers.repository.js';
 import type { CatalogCounts, Server } from './servers.schemas.js';
@@ -32,6 +33,7 @@ export function toServer(
     relayRoots: row.relayRoots,
     network: row.network,
     persistentDirectory: row.persistentDirectory,
+    install: toInstall(row, config),
     enabled: row.enabled,
     warnings: [...warnings],
     health: {
@@ -54,6 +56,22 @@ export function toServer(
     createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),
   };
+}
+
+/** What its command's package has come to; null for a command that names none. */
+function toInstall({ type, package: row }: ServerRow, config: ServerConfig): Server['install'] {
+  const command =
+    type === 'STDIO' && config.command !== null ? parsePackageCommand(config.command, config.args) : null;
+  const [first] = command?.packages ?? [];
+  if (command === null || first === undefined) return null;
+  const { ecosystem } = command;
+  const asked = { ecosystem, package: first.name, requested: first.range === '' ? null : first.range };
+  if (ecosystem === 'pypi') return { ...asked, state: 'unmanaged', version: null, log: '', updatedAt: null };
+  // Of another command than the present one.
+  if (row?.spec !== specText(command))
+    return { ...asked, state: 'pending', version: null, log: '', updatedAt: null };
+  const { state, version, log, updatedAt } = row;
+  return { ...asked, state, version, log: maskText(log), updatedAt: iso(updatedAt) };
 }
 
 function toAuth(auth: ServerAuth): Server['auth'] {

@@ -19,6 +19,7 @@ const SELECT = {
   version: true,
   createdAt: true,
   updatedAt: true,
+  package: { select: { spec: true, name: true, version: true, state: true, log: true, updatedAt: true } },
   state: {
     select: {
       status: true,

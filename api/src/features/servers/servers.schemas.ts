@@ -160,6 +160,23 @@ export const ServerSchema = z
     relayRoots: z.boolean(),
     network: SandboxNetwork,
     persistentDirectory: z.boolean(),
+    install: z
+      .object({
+        ecosystem: z.enum(['npm', 'pypi']),
+        package: z.string(),
+        requested: z.string().nullable().describe('The version, range or tag that the command asks for.'),
+        state: z
+          .enum(['pending', 'installing', 'installed', 'failed', 'unmanaged'])
+          .describe(
+            '`pending`: not needed yet; `unmanaged`: left to its own runner (uvx), which installs at every start.',
+          ),
+        version: z.string().nullable().describe('What the server is pinned to.'),
+        log: z.string().describe('The last lines of the installer.'),
+        updatedAt: time().nullable(),
+      })
+      .meta({ id: 'ServerInstall' })
+      .nullable()
+      .describe('The package of a command such as npx: installed once, pinned, run directly. Else null.'),
     enabled: z.boolean(),
     warnings: z
       .array(
@@ -264,6 +281,15 @@ export const exampleServer: Server = {
   relayRoots: false,
   network: 'none',
   persistentDirectory: false,
+  install: {
+    ecosystem: 'npm',
+    package: '@modelcontextprotocol/server-filesystem',
+    requested: null,
+    state: 'installed',
+    version: '2026.8.31',
+    log: 'added 95 packages in 4s',
+    updatedAt: exampleStamps.updatedAt,
+  },
   enabled: true,
   warnings: [],
   health: {
@@ -296,4 +322,5 @@ export const exampleRemoteServer: Server = {
   url: 'https://mcp.exa.ai/mcp',
   auth: { type: 'api_key', in: 'header', name: 'X-API-Key', configured: true },
   sharing: 'dedicated',
+  install: null,
 };

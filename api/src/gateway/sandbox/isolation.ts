@@ -2,7 +2,7 @@
  * How STDIO servers run in this deployment (PATCHBAY_STDIO), decided once at start, and the one opener
  * of links that gateway, jobs and features use: around a STDIO command it puts the sandbox.
  */
-import { chown, mkdir, stat } from 'node:fs/promises';
+import { chown, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -12,7 +12,15 @@ import { type Link, LinkError } from '../runtime/links/link.js';
 import { type OpenOptions, openLink } from '../runtime/links/open.js';
 import type { SandboxSettings, UpstreamTarget } from '../snapshot/types.js';
 import { findDriver } from './find-driver.js';
-import { type Confined, type Confinement, type SandboxDriver, SandboxError } from './types.js';
+import { type Ended, runConfined } from './run.js';
+import {
+  type Command,
+  type Confined,
+  type Confinement,
+  type SandboxDriver,
+  SandboxError,
+  type SandboxLimits,
+} from './types.js';
 
 /** A server that a link is opened to. */
 export interface IsolatedServer {
@@ -21,12 +29,24 @@ export interface IsolatedServer {
   readonly orgId: string;
   readonly name: string;
   readonly target: UpstreamTarget;
+  /** A directory of the machine that it sees read-only: the package that it runs. */
+  readonly code?: string;
 }
 
 export interface Isolation {
   readonly mode: 'isolated' | 'direct' | 'off';
   /** As `openLink`; a STDIO command runs confined, or not at all. @throws LinkError */
   open(server: IsolatedServer, options?: OpenOptions): Promise<Link>;
+  /**
+   * Runs a command of ours to its end, as confined as servers are but for the network: of the machine it
+   * can change `directory` alone, which is all that its environment names. Never throws.
+   */
+  run(
+    command: Command,
+    directory: string,
+    signal: AbortSignal,
+    onOutput: (text: string) => void,
+  ): Promise<Ended>;
 }
 
 type Settings = Pick<
@@ -44,6 +64,12 @@ type Settings = Pick<
 
 /** The packages of this installation: where the sample server is. */
 const OWN_PACKAGES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+/** What the user of installers is derived from. */
+const INSTALLER = 'installer';
+const INSTALLER_MEMORY_BYTES = 1_073_741_824;
+const INSTALLER_PROCESSES = 256;
+/** Of one file, and of its temporary file systems. */
+const INSTALLER_DISK_BYTES = 268_435_456;
 const NOTHING_ASKED: SandboxSettings = { network: 'none', persistentDirectory: false };
 
 /**
@@ -80,6 +106,15 @@ export function withoutIsolation(mode: 'direct' | 'off'): Isolation {
         throw refused(server, 'STDIO servers are switched off');
       return openLink(server, options);
     },
+    run({ command, args, env }, directory, signal, onOutput) {
+      const launch = {
+        command,
+        args,
+        env: { PATH: process.env['PATH'] ?? '', HOME: directory, ...env },
+        cwd: directory,
+      };
+      return runConfined({ launch, release: () => undefined }, signal, onOutput);
+    },
   };
 }
 
@@ -114,19 +149,53 @@ class Sandboxes implements Isolation {
     }
   }
 
+  async run(
+    command: Command,
+    directory: string,
+    signal: AbortSignal,
+    onOutput: (text: string) => void,
+  ): Promise<Ended> {
+    const { memoryBytes, processes, diskBytes } = this.limits();
+    try {
+      const uid = this.driver.userOf(INSTALLER);
+      if (uid !== null) await chownAll(directory, uid);
+      const confined = this.driver.confine(command, {
+        network: 'open',
+        // Ours are no smaller than what npm needs, whatever servers get.
+        limits: {
+          memoryBytes: Math.max(memoryBytes, INSTALLER_MEMORY_BYTES),
+          processes: Math.max(processes, INSTALLER_PROCESSES),
+          diskBytes: Math.max(diskBytes, INSTALLER_DISK_BYTES),
+        },
+        shared: [{ path: directory, writable: true }],
+        home: null,
+        uid,
+      });
+      return await runConfined(confined, signal, onOutput);
+    } catch (error) {
+      return { code: null, output: `its sandbox could not be made: ${(error as Error).message}` };
+    }
+  }
+
+  private limits(): SandboxLimits {
+    const { env } = this;
+    return {
+      memoryBytes: env.PATCHBAY_STDIO_MEMORY_BYTES,
+      processes: env.PATCHBAY_STDIO_PROCESSES,
+      diskBytes: env.PATCHBAY_STDIO_DISK_BYTES,
+    };
+  }
+
   private async confinement(server: IsolatedServer, asked: SandboxSettings): Promise<Confinement> {
     const { env } = this;
+    const code = server.code === undefined ? [] : [{ path: server.code, writable: false }];
     const home = asked.persistentDirectory ? await this.home(server) : null;
     // What a development machine has installed itself, it may run.
     const own = env.NODE_ENV === 'production' ? [] : [{ path: OWN_PACKAGES, writable: false }];
     return {
       network: env.PATCHBAY_STDIO_NETWORK === 'none' ? 'none' : asked.network,
-      limits: {
-        memoryBytes: env.PATCHBAY_STDIO_MEMORY_BYTES,
-        processes: env.PATCHBAY_STDIO_PROCESSES,
-        diskBytes: env.PATCHBAY_STDIO_DISK_BYTES,
-      },
-      shared: [...own, ...env.PATCHBAY_STDIO_SHARE],
+      limits: this.limits(),
+      shared: [...own, ...code, ...env.PATCHBAY_STDIO_SHARE],
       home: home?.path ?? null,
       uid: home?.uid ?? null,
     };
@@ -147,4 +216,10 @@ class Sandboxes implements Isolation {
 
 function refused({ name }: IsolatedServer, why: string): LinkError {
   return new LinkError('upstream_unreachable', `server "${name}": ${why}`, false);
+}
+
+/** The files that an installer starts from; there are no links among them. */
+async function chownAll(directory: string, uid: number): Promise<void> {
+  for (const name of await readdir(directory)) await chown(join(directory, name), uid, uid);
+  await chown(directory, uid, uid);
 }

@@ -8,7 +8,7 @@ import { SealError } from '../../common/crypto/seal.js';
 import type { Vault } from '../../db/vault.js';
 import { referencesOf, resolveReferences } from './references.js';
 import { type ServerConfig, TargetError, toTarget } from './server-config.js';
-import type { SandboxSettings, UpstreamTarget } from './types.js';
+import type { PackagePin, SandboxSettings, UpstreamTarget } from './types.js';
 
 export interface TargetDeps {
   readonly vault: Vault;
@@ -49,12 +49,21 @@ export async function openTarget(
     const secrets = [...values.values()];
     if (target.kind !== 'stdio') return { target: { ...target, secrets }, fault: null };
     const { network, persistentDirectory } = server;
-    return { target: { ...target, secrets, sandbox: { network, persistentDirectory } }, fault: null };
+    const pin = await pinOf(tx, server.id);
+    return { target: { ...target, ...pin, secrets, sandbox: { network, persistentDirectory } }, fault: null };
   } catch (error) {
     if (error instanceof SealError) return { target: null, fault: UNREADABLE };
     if (error instanceof TargetError) return { target: null, fault: error.message };
     throw error;
   }
+}
+
+async function pinOf(tx: Tx, serverId: string): Promise<{ readonly pin?: PackagePin }> {
+  const row = await tx.serverPackage.findUnique({
+    where: { serverId },
+    select: { spec: true, lockHash: true },
+  });
+  return row?.lockHash ? { pin: { spec: row.spec, lockHash: row.lockHash } } : {};
 }
 
 async function valuesOf(

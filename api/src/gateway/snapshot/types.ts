@@ -21,6 +21,8 @@ export type UpstreamTarget = TargetFacts &
         readonly env: Readonly<Record<string, string>>;
         /** What its sandbox allows, where there is one. Default: no network, nothing kept. */
         readonly sandbox?: SandboxSettings;
+        /** The package that its command is pinned to. */
+        readonly pin?: PackagePin;
       }
     | {
         readonly kind: 'http' | 'sse';
@@ -36,6 +38,14 @@ export interface SandboxSettings {
   readonly network: 'none' | 'open';
   /** Whether its home outlives its processes. */
   readonly persistentDirectory: boolean;
+}
+
+/** What a command that names a package comes to. */
+export interface PackagePin {
+  /** The package as the command asked for it then: another spec is not pinned by it. */
+  readonly spec: string;
+  /** SHA-256 of the lockfile. */
+  readonly lockHash: string;
 }
 
 interface ServerFacts {
