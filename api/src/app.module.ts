@@ -28,9 +28,12 @@ import {
 } from './common/tokens.js';
 import { validationPipe } from './common/validation.js';
 import type { Env } from './config/env.js';
+import { ConnectedProbe } from './connections/probe-connected.js';
+import type { TokenRefresher } from './connections/token-refresher.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { Vault } from './db/vault.js';
 import { AuditEventsModule } from './features/audit-events/audit-events.module.js';
+import { ConnectionsModule } from './features/connections/connections.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
 import { HealthModule } from './features/health/health.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
@@ -52,6 +55,8 @@ export interface AppDeps {
   readonly roots: RootKeys;
   readonly changes: Changes;
   readonly jobs: JobsPort;
+  /** Renews the tokens of connections. */
+  readonly tokens: TokenRefresher;
   readonly outbound: Outbound;
   /** Null where this process serves no agents. */
   readonly gateway: GatewayPort | null;
@@ -69,6 +74,7 @@ const ADMIN = [
   EndpointsModule,
   KeysModule,
   SecretsModule,
+  ConnectionsModule,
   JobsModule,
   AuditEventsModule,
 ];
@@ -86,6 +92,7 @@ class CoreModule {
       { provide: CHANGES, useValue: deps.changes },
       { provide: JOBS, useValue: deps.jobs },
       { provide: OUTBOUND, useValue: deps.outbound },
+      { provide: ConnectedProbe, useValue: new ConnectedProbe(deps.db, deps.vault, deps.tokens) },
       { provide: GATEWAY, useValue: deps.gateway },
       { provide: ISOLATION, useValue: deps.isolation },
       { provide: READINESS, useValue: deps.readiness },

@@ -13,6 +13,7 @@ import { RootKeys } from './common/crypto/root-keys.js';
 import { createLog } from './common/log.js';
 import type { Limits } from './common/rate-limit.js';
 import { type Env, EnvError, parseEnv } from './config/env.js';
+import { TokenRefresher } from './connections/token-refresher.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
@@ -61,10 +62,12 @@ export async function startApi(given: Env, options: StartOptions = {}): Promise<
         .catch((err: unknown) => log.warn({ err, serverId }, 'a changed catalogue could not be asked for'));
     };
     const outbound = outboundOf(env);
+    const { PATCHBAY_SHARED_ENV: sharedEnv } = env;
+    const tokens = new TokenRefresher({ db, vault, sharedEnv, outbound, log });
     const gateway =
       env.PATCHBAY_ROLE === 'admin'
         ? null
-        : createGateway({ db, vault, roots, env, changes, outbound, isolation, log, catalogChanged });
+        : createGateway({ db, vault, roots, env, changes, outbound, isolation, log, catalogChanged, tokens });
     await gateway?.start();
     if (gateway) closers.push(() => gateway.drain());
     const readiness = { stopping: false };
@@ -77,6 +80,7 @@ export async function startApi(given: Env, options: StartOptions = {}): Promise<
       changes,
       jobs,
       outbound,
+      tokens,
       gateway,
       isolation,
       readiness,

@@ -29,6 +29,18 @@ beforeAll(async () => {
     url: `http://127.0.0.1:9/${CANARY}`,
     enabled: false,
   });
+  const connectable = await post('/v1/servers', {
+    name: `${CANARY} of subjects`,
+    type: 'STREAMABLE_HTTP',
+    url: `http://127.0.0.1:9/${CANARY}`,
+    enabled: false,
+    credentialOwner: 'subject',
+    auth: { type: 'bearer_token' },
+  });
+  const connection = await post(`/v1/servers/${connectable.id}/connections`, {
+    subject: CANARY,
+    credential: { value: CANARY },
+  });
   const namespace = await post('/v1/namespaces', {
     name: `${CANARY} ns`,
     servers: [{ serverId: server.id }],
@@ -44,6 +56,7 @@ beforeAll(async () => {
     endpoints: endpoint.id,
     keys: key.id,
     secrets: secret.id,
+    connections: connection.id,
     jobs: jobs.body?.id ?? toPublicId('job', newUuid()),
     tools: toPublicId('tool', newUuid()),
   };
@@ -56,6 +69,7 @@ const KINDS = {
   endpoints: 'endpoint',
   keys: 'key',
   secrets: 'secret',
+  connections: 'connection',
   jobs: 'job',
   tools: 'tool',
   organizations: 'organization',
@@ -102,6 +116,7 @@ const rows = () =>
     secrets: await tx.secret.findMany({ orderBy: { id: 'asc' } }),
     values: await tx.secretVersion.findMany({ orderBy: { id: 'asc' } }),
     uses: await tx.serverSecret.findMany(),
+    connections: await tx.connection.findMany({ orderBy: { id: 'asc' } }),
     jobs: await tx.job.count(),
   }));
 

@@ -13,6 +13,7 @@ import { RootKeys } from './common/crypto/root-keys.js';
 import { createLog } from './common/log.js';
 import type { Limits } from './common/rate-limit.js';
 import { parseEnv } from './config/env.js';
+import { TokenRefresher } from './connections/token-refresher.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { withPackages } from './gateway/packages/packaged-isolation.js';
@@ -98,15 +99,20 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const jobs = await createJobs({ env, db: database.db, log: quiet });
   const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);
   const readiness = { stopping: false };
+  const vault = new Vault(roots);
+  const outbound = outboundOf(env, options.outbound);
+  const { PATCHBAY_SHARED_ENV: sharedEnv } = env;
+  const { db } = database;
   const app = await createApp({
     env,
     log,
-    db: database.db,
-    vault: new Vault(roots),
+    db,
+    vault,
     roots,
     changes,
     jobs,
-    outbound: outboundOf(env, options.outbound),
+    outbound,
+    tokens: new TokenRefresher({ db, vault, sharedEnv, outbound, log: quiet }),
     gateway: null,
     isolation: withPackages(await openIsolation(env, quiet), env, database.db, quiet),
     readiness,

@@ -2,6 +2,7 @@
 import { Caller } from './core/operation.js';
 import { type ClientOptions, Transport } from './core/transport.js';
 import { AuditEvents } from './resources/audit-events.js';
+import { Connections } from './resources/connections.js';
 import { Endpoints } from './resources/endpoints.js';
 import { Jobs } from './resources/jobs.js';
 import { KeyEncryption } from './resources/key-encryption.js';
@@ -22,6 +23,7 @@ export class Patchbay {
   readonly servers: Servers;
   readonly namespaces: Namespaces;
   readonly endpoints: Endpoints;
+  readonly connections: Connections;
   readonly keyEncryption: KeyEncryption;
   readonly keys: Keys;
   readonly secrets: Secrets;
@@ -35,6 +37,7 @@ export class Patchbay {
     this.servers = new Servers(caller);
     this.namespaces = new Namespaces(caller);
     this.endpoints = new Endpoints(caller);
+    this.connections = new Connections(caller);
     this.keyEncryption = new KeyEncryption(caller);
     this.keys = new Keys(caller);
     this.secrets = new Secrets(caller);

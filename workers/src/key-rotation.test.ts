@@ -90,7 +90,14 @@ async function argumentsOf(org: string, servers: readonly string[], vault = fres
     for (const id of servers) {
       const row = await tx.server.findFirstOrThrow({
         where: { id },
-        select: { id: true, type: true, config: true, network: true, persistentDirectory: true },
+        select: {
+          id: true,
+          type: true,
+          config: true,
+          credentialOwner: true,
+          network: true,
+          persistentDirectory: true,
+        },
       });
       const { target } = await openTarget({ vault, sharedEnv: new Map() }, tx, org, row);
       all.push(target?.kind === 'stdio' ? target.args.join(' ') : 'closed');
@@ -117,8 +124,9 @@ describe('every sealed column', () => {
         where table_schema = 'public' and data_type = 'bytea' order by 1`,
     );
     const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
-    // A hash, and what is wrapped by the key-encryption key.
-    expect(rows.map(({ at }) => at)).toEqual([...known, 'data_keys.wrapped_key', 'keys.hash'].sort());
+    // Hashes, and what is wrapped by the key-encryption key.
+    const others = ['connection_flows.browser_hash', 'connection_flows.state_hash', 'keys.hash'];
+    expect(rows.map(({ at }) => at)).toEqual([...known, ...others, 'data_keys.wrapped_key'].sort());
   });
 });
 

@@ -40,6 +40,11 @@ export function rate(latencyMs: number, incomplete: JobError | null): Pick<Obser
   return { status: 'degraded', error: { code: 'upstream_slow', message } };
 }
 
+/** The status of a server that could not be looked at. */
+export function statusOf(error: JobError): 'needs_authorization' | 'unreachable' {
+  return error.code === 'authorization_required' ? 'needs_authorization' : 'unreachable';
+}
+
 /** Failures in a row so far. */
 export async function failuresOf(tx: Tx, serverId: string): Promise<number> {
   const state = await tx.serverState.findUnique({ where: { serverId }, select: { failures: true } });
@@ -53,7 +58,7 @@ export async function recordObservation(
   catalog: CatalogState | null,
 ): Promise<void> {
   const error = seen.error === null ? null : JSON.stringify(seen.error);
-  const failed = seen.status === 'unreachable';
+  const failed = seen.status === 'unreachable' || seen.status === 'needs_authorization';
   const sync =
     seen.nextSyncIn === null ? Prisma.empty : Prisma.sql`, next_sync_at = ${inSeconds(seen.nextSyncIn)}`;
   await tx.$executeRaw`

@@ -43,6 +43,7 @@ export async function loadUpstream(
       sharing: true,
       relayRoots: true,
       config: true,
+      credentialOwner: true,
       timeoutMs: true,
       network: true,
       persistentDirectory: true,
@@ -68,7 +69,7 @@ export async function loadUpstream(
     relayRoots: server.relayRoots,
     timeoutMs: server.timeoutMs,
     configVersion: server.configVersion,
-    ...(await openTarget(deps, tx, orgId, { id: serverId, ...server })),
+    ...(await openTarget(deps, tx, orgId, { ...server, id: serverId })),
     status: state?.status ?? 'unknown',
     lastError: state?.error ?? null,
   };

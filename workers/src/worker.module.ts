@@ -4,6 +4,8 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { openKeyEncryption } from '@patchbay/api/common/crypto/open-key-encryption';
 import { RootKeys } from '@patchbay/api/common/crypto/root-keys';
 import type { Env } from '@patchbay/api/config/env';
+import { ConnectedProbe } from '@patchbay/api/connections/probe-connected';
+import { TokenRefresher } from '@patchbay/api/connections/token-refresher';
 import { Vault } from '@patchbay/api/db/vault';
 import { withPackages } from '@patchbay/api/gateway/packages/packaged-isolation';
 import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
@@ -15,6 +17,7 @@ import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { HandlerRegistry } from './handler.js';
 import { CatalogSyncHandler } from './handlers/catalog-sync.handler.js';
+import { ConnectionRefreshHandler } from './handlers/connection-refresh.handler.js';
 import { DataKeyRotateHandler } from './handlers/data-key-rotate.handler.js';
 import { KeyRewrapHandler } from './handlers/key-rewrap.handler.js';
 import { RetentionPruneHandler } from './handlers/retention-prune.handler.js';
@@ -65,16 +68,22 @@ const PROVIDERS = [
       env: Env,
       outbound: Outbound,
       isolation: Isolation,
-    ) =>
-      new HandlerRegistry(JOB_KINDS, [
-        new CatalogSyncHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound, isolation),
-        new ServerHealthHandler(db, { vault, sharedEnv: env.PATCHBAY_SHARED_ENV }, env, outbound, isolation),
+      log: Logger,
+    ) => {
+      const { PATCHBAY_SHARED_ENV: sharedEnv } = env;
+      const tokens = new TokenRefresher({ db, vault, sharedEnv, outbound, log });
+      const probes = new ConnectedProbe(db, vault, tokens);
+      return new HandlerRegistry(JOB_KINDS, [
+        new CatalogSyncHandler(db, { vault, sharedEnv }, env, outbound, isolation, probes),
+        new ServerHealthHandler(db, { vault, sharedEnv }, env, outbound, isolation, probes),
+        new ConnectionRefreshHandler(tokens),
         new DataKeyRotateHandler(db, vault),
         new KeyRewrapHandler(db, vault),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
-      ]),
-    inject: [Database, Vault, Jobs, ENV, Outbound, ISOLATION],
+      ]);
+    },
+    inject: [Database, Vault, Jobs, ENV, Outbound, ISOLATION, LOG],
   },
   {
     provide: Runner,

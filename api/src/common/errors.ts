@@ -33,6 +33,7 @@ export const ERRORS = {
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong' },
+  authorization_server_failed: { status: 502, title: 'The authorization server could not be used' },
   unavailable: { status: 503, title: 'The service cannot answer at the moment' },
 } as const satisfies Record<string, CatalogEntry>;
 

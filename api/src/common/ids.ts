@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   endpoint: 'ep',
   key: 'key',
   secret: 'sec',
+  connection: 'con',
   job: 'job',
   auditEvent: 'aud',
   tool: 'tool',

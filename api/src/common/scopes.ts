@@ -7,6 +7,7 @@ const RESOURCES = [
   'endpoints',
   'keys',
   'secrets',
+  'connections',
   'jobs',
   'audit',
 ] as const;

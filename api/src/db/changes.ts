@@ -6,7 +6,7 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 
-export type ChangeKind = 'organization' | 'key' | 'server' | 'namespace' | 'endpoint' | 'job';
+export type ChangeKind = 'organization' | 'key' | 'server' | 'namespace' | 'endpoint' | 'job' | 'connection';
 
 export interface ChangeListener {
   /** One committed change; ids are UUIDs. Must not throw; it runs on the connection's read path. */
@@ -31,6 +31,7 @@ const KINDS: ReadonlySet<string> = new Set<ChangeKind>([
   'namespace',
   'endpoint',
   'job',
+  'connection',
 ]);
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 3_000;

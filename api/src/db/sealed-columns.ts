@@ -14,6 +14,9 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'servers', column: 'config', row: 'id' },
   { table: 'secret_versions', column: 'value', row: 'id' },
+  { table: 'connections', column: 'credential', row: 'id' },
+  { table: 'connection_flows', column: 'progress', row: 'id' },
+  { table: 'oauth_clients', column: 'registration', row: 'id' },
   { table: 'idempotency_records', column: 'body', row: 'key' },
 ];
 

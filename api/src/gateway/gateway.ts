@@ -10,10 +10,13 @@ import type { Logger } from 'pino';
 import { clientAddresses } from '../common/client-address.js';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import type { Env } from '../config/env.js';
+import { connectUrls } from '../connections/tickets.js';
+import type { TokenRefresher } from '../connections/token-refresher.js';
 import type { ChangeFeed, ChangeKind } from '../db/changes.js';
 import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
 import { writeCallLog } from './call-log.js';
+import { HeldCredentials } from './held-credentials.js';
 import { AddressLookups } from './lookup-gate.js';
 import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
@@ -29,6 +32,7 @@ import { Metrics } from './runtime/meter/metrics.js';
 import { Listens } from './runtime/modern-front/listen.js';
 import { ModernFront } from './runtime/modern-front/modern-front.js';
 import { Audience } from './runtime/policy/audience.js';
+import { Authorization } from './runtime/policy/authorization.js';
 import { isListChange, ListChanges } from './runtime/policy/list-changes.js';
 import { ParkedCalls } from './runtime/policy/parking.js';
 import { Quota } from './runtime/policy/quota.js';
@@ -59,6 +63,8 @@ export interface GatewayDeps {
   readonly isolation: Isolation;
   /** A server says that its lists changed: have its catalogue read anew. At most once in 5 s a server. */
   readonly catalogChanged: (orgId: string, serverId: string) => void;
+  /** Renews the tokens of connections. */
+  readonly tokens: Pick<TokenRefresher, 'refresh' | 'refused'>;
 }
 
 export interface Gateway {
@@ -105,13 +111,24 @@ class PatchbayGateway implements Gateway {
   private readonly front: Front;
   private readonly replicas: Replicas;
   private readonly taskIds: TaskIds;
+  private readonly credentials: HeldCredentials;
   private unsubscribe: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
   constructor(private readonly deps: GatewayDeps) {
     const { db, env, log, roots, vault } = deps;
-    this.pool = new LinkPool({
+    this.credentials = new HeldCredentials({
+      db,
+      vault,
       open: (server, options) => deps.isolation.open(server, options),
+      refresh: (orgId, id, version) => deps.tokens.refresh(orgId, id, version),
+      refused: (orgId, id, version) => deps.tokens.refused(orgId, id, version),
+      closeLinks: (serverId, subject) =>
+        this.pool.closeFor((key) => key.serverId === serverId && key.subject === subject),
+    });
+    this.pool = new LinkPool({
+      open: (server, options, key) => this.credentials.open(server, options, key),
+      renewals: this.credentials,
       openOptions: { dispatcher: deps.outbound.links },
       onEvent: (event) => this.counters.link(event),
       onMessage: (key, message) => this.unasked(key, message),
@@ -170,7 +187,7 @@ class PatchbayGateway implements Gateway {
     this.parked = new ParkedCalls(new RootSessionSeal(roots, 'request state'), this.replicas.own);
     this.taskIds = new TaskIds(new RootTaskTags(roots));
     const router = new Router(
-      new Upstream(this.pool, this.parked),
+      new Upstream(this.pool, this.parked, new Authorization(connectUrls(roots, env.PATCHBAY_PUBLIC_URL))),
       this.subscriptions,
       new Tasks(this.taskIds),
     );
@@ -247,6 +264,7 @@ class PatchbayGateway implements Gateway {
 
   private async changed(kind: ChangeKind, id: string): Promise<void> {
     if (kind === 'key') return this.keys.changed(id);
+    if (kind === 'connection') return this.credentials.changed(id);
     await this.store.changed(kind, id);
     await this.checkColdAudience(id);
     if (kind === 'server') this.closeOldLinks(id);
@@ -274,7 +292,7 @@ class PatchbayGateway implements Gateway {
   }
 
   private async revalidate(): Promise<void> {
-    await Promise.all([this.store.revalidate(), this.keys.revalidate()]);
+    await Promise.all([this.store.revalidate(), this.keys.revalidate(), this.credentials.revalidate()]);
     await this.checkColdSessions();
     this.pool.closeFor((key) => !this.store.configVersionsOf(key.serverId).has(key.configVersion));
   }

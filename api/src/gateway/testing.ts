@@ -14,6 +14,7 @@ import { RootKeys } from '../common/crypto/root-keys.js';
 import { generateSecretKey, hashSecretKey } from '../common/crypto/secret-key.js';
 import { newUuid } from '../common/ids.js';
 import { type Env, parseEnv } from '../config/env.js';
+import { TokenRefresher } from '../connections/token-refresher.js';
 import { ChangeFeed } from '../db/changes.js';
 import { Vault } from '../db/vault.js';
 import { type OutboundOptions, outboundOf } from '../outbound/outbound.js';
@@ -97,7 +98,20 @@ export class GatewayWorld {
     };
     const outbound = outboundOf(parsed, outboundOptions);
     const isolation = withPackages(await openIsolation(parsed, LOG), parsed, db, LOG);
-    const deps = { db, vault, roots, env: parsed, changes, outbound, isolation, log: LOG, catalogChanged };
+    const { PATCHBAY_SHARED_ENV: sharedEnv } = parsed;
+    const tokens = new TokenRefresher({ db, vault, sharedEnv, outbound, log: LOG });
+    const deps = {
+      db,
+      vault,
+      roots,
+      env: parsed,
+      changes,
+      outbound,
+      isolation,
+      log: LOG,
+      catalogChanged,
+      tokens,
+    };
     const gateway = createGateway(deps);
     await gateway.start();
     const server = createServer((req, res) => gateway.handle(req, res)).listen(0, '127.0.0.1');

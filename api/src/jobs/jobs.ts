@@ -81,6 +81,12 @@ export class Jobs {
     await this.send('server.health', { orgId, serverId }, `health-${serverId}`, priority);
   }
 
+  /** Asks for the renewal of a connection's tokens; one that waits already is enough. */
+  async refresh(orgId: string, connectionId: string, tokenVersion: number, priority = 0): Promise<void> {
+    const payload = { orgId, connectionId, tokenVersion };
+    await this.send('connection.refresh', payload, `refresh-${connectionId}-${tokenVersion}`, priority);
+  }
+
   /** Whether the queue still knows a job: waiting, delayed or running. @throws when the queue is away. */
   async isKnown(kind: JobKind, queueId: string): Promise<boolean> {
     const state = await this.queue(QUEUE_OF[kind]).getJobState(queueId);

@@ -12,6 +12,12 @@ export const JOB_PAYLOADS = {
   'catalog.sync': z.strictObject({ jobId: z.uuid(), ...server }),
   /** Asks one server whether it is well. */
   'server.health': z.strictObject(server),
+  /** Renews the tokens of a connection, unless there are newer ones than those of the version. */
+  'connection.refresh': z.strictObject({
+    orgId: z.uuid(),
+    connectionId: z.uuid(),
+    tokenVersion: z.int(),
+  }),
   /** Seals everything of an organisation anew with its newest data key. */
   'data-key.rotate': z.strictObject({ jobId: z.uuid(), orgId: z.uuid() }),
   /** Wraps every data key under the current key-encryption key: the operator's. */
@@ -31,6 +37,7 @@ export const JOB_KINDS = Object.keys(JOB_PAYLOADS) as JobKind[];
 export const QUEUE_OF = {
   'catalog.sync': 'catalog',
   'server.health': 'health',
+  'connection.refresh': 'tokens',
   'data-key.rotate': 'keys',
   'key-encryption.rewrap': 'keys',
   'retention.prune': 'upkeep',
@@ -39,7 +46,7 @@ export const QUEUE_OF = {
 
 export type QueueName = (typeof QUEUE_OF)[JobKind];
 
-export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'keys', 'upkeep'];
+export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'tokens', 'keys', 'upkeep'];
 
 /** Kinds that have a row in `jobs`, which people can watch. */
 export type VisibleJobKind = 'catalog.sync' | 'data-key.rotate' | 'key-encryption.rewrap';

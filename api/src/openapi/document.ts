@@ -6,7 +6,7 @@ import { ProblemSchema } from '../common/problem.js';
 import { convertSchema } from './schemas.js';
 
 /** The contract's version: a breaking change raises the first number (the second one while it is 0). */
-export const API_VERSION = '0.1.0';
+export const API_VERSION = '0.2.0';
 
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',

@@ -9,6 +9,7 @@ import { createApp } from '../app.js';
 import { RootKeys } from '../common/crypto/root-keys.js';
 import { createLog } from '../common/log.js';
 import { parseEnv } from '../config/env.js';
+import { TokenRefresher } from '../connections/token-refresher.js';
 import { Vault } from '../db/vault.js';
 import { withoutIsolation } from '../gateway/sandbox/isolation.js';
 import { outboundOf } from '../outbound/outbound.js';
@@ -26,18 +27,23 @@ async function render(): Promise<string> {
     PATCHBAY_LOG_LEVEL: 'silent',
   });
   const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);
+  const log = createLog(env, 'api');
+  const db = new Database({ url: env.DATABASE_URL, poolSize: 2 });
+  const vault = new Vault(roots);
+  const outbound = outboundOf(env);
   const app = await createApp({
     env,
-    log: createLog(env, 'api'),
-    db: new Database({ url: env.DATABASE_URL, poolSize: 2 }),
-    vault: new Vault(roots),
+    log,
+    db,
+    vault,
     roots,
     changes: { connected: false, subscribe: () => () => undefined },
     jobs: {
       create: () => Promise.reject(new Error('no jobs while the document is written')),
       publish: () => Promise.resolve(),
     },
-    outbound: outboundOf(env),
+    outbound,
+    tokens: new TokenRefresher({ db, vault, sharedEnv: env.PATCHBAY_SHARED_ENV, outbound, log }),
     gateway: null,
     isolation: withoutIsolation('off'),
     readiness: { stopping: false },

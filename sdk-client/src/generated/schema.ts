@@ -20,6 +20,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a connection
+         * @description Needs the scope `connections:read`.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect: forget the credential and revoke it
+         * @description Links that carry it are closed in less than a second; calls under way finish. The answer says whether the authorization server revoked the tokens.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/endpoints": {
         parameters: {
             query?: never;
@@ -738,6 +764,32 @@ export interface paths {
         patch: operations["updateServer"];
         trace?: never;
     };
+    "/v1/servers/{id}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the connections of a server, newest first
+         * @description Needs the scope `connections:read`.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Connect a server for the organisation or for a subject
+         * @description For `oauth2` the answer has the URL at which a user signs in within ten minutes; with `client_credentials` it is connected at once. For the credentials of subjects by other kinds of `auth`, give the `credential` itself. Once more for the same subject: another sign-in, or another credential; what was connected goes on until then.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        post: operations["startConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/servers/{id}/prompts": {
         parameters: {
             query?: never;
@@ -963,6 +1015,89 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Connection: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description Why the last renewal or authorisation failed. */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description Of the present token; it is renewed before. Null: unknown, or never. */
+            expiresAt: string | null;
+            id: string;
+            lastRefreshedAt: string | null;
+            /** @description As granted. */
+            scopes: string[];
+            serverId: string;
+            /**
+             * @description `pending`: begun and not finished. `needs_authorization`: what was granted is over, see `error`. `expired`: the token is over and there is nothing to renew it with.
+             * @enum {string}
+             */
+            status: "pending" | "connected" | "needs_authorization" | "expired";
+            /** @description Whose it is; null: the organisation’s. */
+            subject: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        ConnectionDeleted: {
+            id: string;
+            /**
+             * @description What became of its tokens at the authorization server: `not_supported`: it offers no revocation; `failed`: it could not be reached or refused; `nothing`: there were none.
+             * @enum {string}
+             */
+            revoked: "revoked" | "not_supported" | "failed" | "nothing";
+        };
+        ConnectionPage: {
+            data: components["schemas"]["Connection"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        ConnectionStarted: {
+            /** @description Where the user signs in, in a browser. Null where nobody needs to. */
+            authorizationUrl: string | null;
+            /** @description Until when; a new one is begun by the same request. */
+            authorizeBefore: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description Why the last renewal or authorisation failed. */
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description Of the present token; it is renewed before. Null: unknown, or never. */
+            expiresAt: string | null;
+            id: string;
+            lastRefreshedAt: string | null;
+            /** @description As granted. */
+            scopes: string[];
+            serverId: string;
+            /**
+             * @description `pending`: begun and not finished. `needs_authorization`: what was granted is over, see `error`. `expired`: the token is over and there is nothing to renew it with.
+             * @enum {string}
+             */
+            status: "pending" | "connected" | "needs_authorization" | "expired";
+            /** @description Whose it is; null: the organisation’s. */
+            subject: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
         CreateEndpoint: {
             auth?: components["schemas"]["EndpointAuthInput"];
             enabled?: boolean;
@@ -976,6 +1111,8 @@ export interface components {
             transports?: components["schemas"]["EndpointTransport"][];
         };
         CreateEndpointKey: {
+            /** @description Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false. */
+            allowSubjects?: boolean;
             /** @description Must lie in the future; null for never. */
             expiresAt?: string | null;
             name: string & (unknown & unknown);
@@ -989,7 +1126,7 @@ export interface components {
             expiresAt?: string | null;
             name: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "jobs:read" | "audit:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read")[];
         };
         CreateNamespace: {
             description?: string | null;
@@ -1016,6 +1153,8 @@ export interface components {
             auth?: components["schemas"]["ServerAuthInput"];
             /** @description STDIO: the program, without arguments; no shell is involved. */
             command?: string;
+            /** @description `organization` (default): one credential for all; `subject`: each subject (`X-Patchbay-Subject`) has its own, see connections. */
+            credentialOwner?: components["schemas"]["CredentialOwner"];
             enabled?: boolean;
             /** @description STDIO: variables of the process. Write-only. `${NAME}` stands for a secret. */
             env?: {
@@ -1041,6 +1180,8 @@ export interface components {
             /** @description SSE and STREAMABLE_HTTP: http(s), without user name and password. `${NAME}` stands for a secret. */
             url?: string;
         };
+        /** @enum {string} */
+        CredentialOwner: "organization" | "subject";
         Endpoint: {
             auth: components["schemas"]["EndpointAuth"];
             /**
@@ -1220,6 +1361,8 @@ export interface components {
             total: number;
         };
         Key: {
+            /** @description Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak. */
+            allowSubjects: boolean;
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
@@ -1250,6 +1393,8 @@ export interface components {
             version: number;
         };
         KeyCreated: {
+            /** @description Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak. */
+            allowSubjects: boolean;
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
@@ -1586,6 +1731,7 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             createdAt: string;
+            credentialOwner: components["schemas"]["CredentialOwner"];
             enabled: boolean;
             /** @description Names only; values are write-only. */
             envNames: string[];
@@ -1617,20 +1763,30 @@ export interface components {
             warnings: components["schemas"]["ServerWarning"][];
         };
         ServerAuth: {
+            authorizationUrl?: string;
+            clientId?: string;
+            /** @description Whether the credential itself stands here; with `oauth2` and of subjects it is in connections. */
             configured: boolean;
             envNames?: string[];
             /** @enum {string} */
+            grant?: "authorization_code" | "client_credentials";
+            /** @enum {string} */
             in?: "header" | "query" | "env";
             name?: string;
+            preset?: string;
+            revocationUrl?: string;
+            scopes?: string[];
+            tokenUrl?: string;
             /** @enum {string} */
-            type: "none" | "api_key" | "bearer_token" | "env_vars";
+            type: "none" | "api_key" | "bearer_token" | "env_vars" | "oauth2";
         };
         /** @description The credential. Write-only. `${NAME}` stands for a secret. */
         ServerAuthInput: {
             /** @enum {string} */
             type: "none";
         } | {
-            apiKey: string;
+            /** @description Required, unless `credentialOwner` is `subject`. */
+            apiKey?: string;
             /**
              * @description Default: `header`; for STDIO `env`, the only choice there.
              * @enum {string}
@@ -1641,15 +1797,36 @@ export interface components {
             /** @enum {string} */
             type: "api_key";
         } | {
-            bearerToken: string;
+            /** @description Required, unless `credentialOwner` is `subject`. */
+            bearerToken?: string;
             /** @enum {string} */
             type: "bearer_token";
         } | {
+            /** @description With `credentialOwner: subject` the variables that a connection may set. */
             envVars: {
                 [key: string]: string;
             };
             /** @enum {string} */
             type: "env_vars";
+        } | {
+            /** @description With `tokenUrl`, in place of what the server says. */
+            authorizationUrl?: string;
+            /** @description Of a client that was registered by hand. Default: one is registered, where that is possible. */
+            clientId?: string;
+            clientSecret?: string;
+            /**
+             * @description Default `authorization_code`: somebody signs in, see `POST /v1/servers/{id}/connections`.
+             * @enum {string}
+             */
+            grant?: "authorization_code" | "client_credentials";
+            /** @description A known provider: `github`, `google`, …. */
+            preset?: string;
+            revocationUrl?: string;
+            /** @description To ask for. Default: what the server names. */
+            scopes?: string[];
+            tokenUrl?: string;
+            /** @enum {string} */
+            type: "oauth2";
         };
         ServerCatalog: {
             counts: components["schemas"]["CatalogCounts"];
@@ -1673,8 +1850,11 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             since: string;
-            /** @enum {string} */
-            status: "healthy" | "degraded" | "unreachable" | "unknown";
+            /**
+             * @description `needs_authorization`: nobody has connected it, or what was granted is over.
+             * @enum {string}
+             */
+            status: "healthy" | "degraded" | "unreachable" | "unknown" | "needs_authorization";
         };
         ServerInstall: {
             /** @enum {string} */
@@ -1722,6 +1902,27 @@ export interface components {
             code: string;
             message: string;
             path: string;
+        };
+        /** @default {} */
+        StartConnection: {
+            /** @description The credential itself, where the server takes no OAuth. Write-only. */
+            credential?: {
+                /** @description Of `env_vars`. */
+                envVars?: {
+                    [key: string]: string;
+                };
+                /** @description Of `bearer_token` and `api_key`. */
+                value?: string;
+            };
+            /**
+             * Format: uri
+             * @description Where the browser goes afterwards, with `connection` and `status` in its query. Its origin must be that of this service or one of `PATCHBAY_ALLOWED_ORIGINS`. Default: a page that says how it ended.
+             */
+            returnUrl?: string;
+            /** @description To ask for besides those of the server. */
+            scopes?: string[];
+            /** @description Required where the server has `credentialOwner: subject`, and only there. */
+            subject?: string;
         };
         Tool: {
             /**
@@ -1778,11 +1979,13 @@ export interface components {
             transports?: components["schemas"]["EndpointTransport"][];
         };
         UpdateKey: {
+            /** @description Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false. */
+            allowSubjects?: boolean;
             /** @description Must lie in the future; null for never. */
             expiresAt?: string | null;
             name?: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "jobs:read" | "audit:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read")[];
         };
         UpdateNamespace: {
             description?: string | null;
@@ -1814,6 +2017,8 @@ export interface components {
             auth?: components["schemas"]["ServerAuthInput"];
             /** @description STDIO: the program, without arguments; no shell is involved. */
             command?: string;
+            /** @description `organization` (default): one credential for all; `subject`: each subject (`X-Patchbay-Subject`) has its own, see connections. */
+            credentialOwner?: components["schemas"]["CredentialOwner"];
             enabled?: boolean;
             /** @description Merged: null removes a variable, variables not named stay. */
             env?: {
@@ -1939,6 +2144,283 @@ export interface operations {
             };
             /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
             403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answers 304 when the `ETag` is still this. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "con_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "serverId": "srv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "subject": "user-42",
+                     *       "status": "connected",
+                     *       "scopes": [
+                     *         "issues:read"
+                     *       ],
+                     *       "expiresAt": "2026-11-21T10:30:00.000Z",
+                     *       "lastRefreshedAt": null,
+                     *       "error": null,
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Not changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the connection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "con_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "revoked": "revoked"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionDeleted"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;
@@ -2836,6 +3318,7 @@ export interface operations {
                      *           "status": "active",
                      *           "scopes": [],
                      *           "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "allowSubjects": false,
                      *           "expiresAt": null,
                      *           "revokedAt": null,
                      *           "lastUsedAt": null,
@@ -2979,6 +3462,7 @@ export interface operations {
                      *       "status": "active",
                      *       "scopes": [],
                      *       "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -3900,6 +4384,7 @@ export interface operations {
                      *             "*"
                      *           ],
                      *           "endpointId": null,
+                     *           "allowSubjects": false,
                      *           "expiresAt": null,
                      *           "revokedAt": null,
                      *           "lastUsedAt": null,
@@ -4031,6 +4516,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -4199,6 +4685,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -4488,6 +4975,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -4668,6 +5156,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": "2026-11-21T10:00:00.000Z",
                      *       "lastUsedAt": null,
@@ -4852,6 +5341,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -7600,6 +8090,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "allowSubjects": false,
                      *       "expiresAt": null,
                      *       "revokedAt": null,
                      *       "lastUsedAt": null,
@@ -9011,7 +9502,7 @@ export interface operations {
                 /** @description Items on a page. */
                 limit?: number;
                 /** @description Only servers in this state of health. */
-                status?: "healthy" | "degraded" | "unreachable" | "unknown";
+                status?: "healthy" | "degraded" | "unreachable" | "unknown" | "needs_authorization";
                 /** @description Only servers of this type. */
                 type?: "STDIO" | "SSE" | "STREAMABLE_HTTP";
             };
@@ -9070,6 +9561,7 @@ export interface operations {
                      *             "log": "added 95 packages in 4s",
                      *             "updatedAt": "2026-11-21T09:30:00.000Z"
                      *           },
+                     *           "credentialOwner": "organization",
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9122,6 +9614,7 @@ export interface operations {
                      *           "network": "none",
                      *           "persistentDirectory": false,
                      *           "install": null,
+                     *           "credentialOwner": "organization",
                      *           "enabled": true,
                      *           "warnings": [],
                      *           "health": {
@@ -9304,6 +9797,7 @@ export interface operations {
                      *         "log": "added 95 packages in 4s",
                      *         "updatedAt": "2026-11-21T09:30:00.000Z"
                      *       },
+                     *       "credentialOwner": "organization",
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9518,6 +10012,7 @@ export interface operations {
                      *         "log": "added 95 packages in 4s",
                      *         "updatedAt": "2026-11-21T09:30:00.000Z"
                      *       },
+                     *       "credentialOwner": "organization",
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9858,6 +10353,7 @@ export interface operations {
                      *         "log": "added 95 packages in 4s",
                      *         "updatedAt": "2026-11-21T09:30:00.000Z"
                      *       },
+                     *       "credentialOwner": "organization",
                      *       "enabled": true,
                      *       "warnings": [],
                      *       "health": {
@@ -9995,6 +10491,340 @@ export interface operations {
             };
             /** @description Something went wrong (`internal_error`). */
             500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Only this subject’s. */
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the server. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "con_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "serverId": "srv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "subject": "user-42",
+                     *           "status": "connected",
+                     *           "scopes": [
+                     *             "issues:read"
+                     *           ],
+                     *           "expiresAt": "2026-11-21T10:30:00.000Z",
+                     *           "lastRefreshedAt": null,
+                     *           "error": null,
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe for 24 hours: the same key and body answer as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the server. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartConnection"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description `true` when this is the answer of an earlier request. */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The path of the new resource. */
+                    Location?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "con_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "serverId": "srv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "subject": "user-42",
+                     *       "status": "pending",
+                     *       "scopes": [],
+                     *       "expiresAt": null,
+                     *       "lastRefreshedAt": null,
+                     *       "error": null,
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "authorizationUrl": "https://as.example.com/authorize?response_type=code&client_id=…",
+                     *       "authorizeBefore": "2026-11-21T09:40:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionStarted"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is running (`idempotency_in_progress`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
+            422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The authorization server could not be used (`authorization_server_failed`). */
+            502: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;

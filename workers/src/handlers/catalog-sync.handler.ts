@@ -4,7 +4,8 @@
  */
 
 import type { Env } from '@patchbay/api/config/env';
-import { type CatalogKind, type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { ConnectedProbe } from '@patchbay/api/connections/probe-connected';
+import type { CatalogKind, Probe } from '@patchbay/api/gateway/probe';
 import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
@@ -24,7 +25,7 @@ import {
   releaseJob,
   succeedJob,
 } from '../job-rows.js';
-import { failuresOf, rate, recordObservation } from '../server-states.js';
+import { failuresOf, rate, recordObservation, statusOf } from '../server-states.js';
 import { nextCheckIn, nextSyncIn } from '../timing.js';
 import { loadUpstream, type Upstream } from '../upstream.js';
 
@@ -48,6 +49,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     private readonly env: Env,
     private readonly outbound: Outbound,
     private readonly isolation: Isolation,
+    private readonly probes: Pick<ConnectedProbe, 'probe'>,
   ) {}
 
   organization(payload: Payload): string {
@@ -92,7 +94,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
   private async probe(upstream: Upstream, jobId: string, signal: AbortSignal): Promise<Probe> {
     const progress = new ProgressWriter(this.db, upstream.orgId, jobId);
     try {
-      return await probeServer(upstream, {
+      return await this.probes.probe(upstream, {
         signal,
         isolation: this.isolation,
         ...(upstream.sharing === 'dedicated' ? { dedicated: { relayRoots: upstream.relayRoots } } : {}),
@@ -166,7 +168,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
       tx,
       {
         serverId: server.id,
-        status: 'unreachable',
+        status: statusOf(error),
         latencyMs: null,
         error,
         nextCheckIn: nextCheckIn(

@@ -3,14 +3,15 @@
  * minute for each server would bury those that people look for.
  */
 import type { Env } from '@patchbay/api/config/env';
-import { type Probe, probeServer } from '@patchbay/api/gateway/probe';
+import type { ConnectedProbe } from '@patchbay/api/connections/probe-connected';
+import type { Probe } from '@patchbay/api/gateway/probe';
 import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import type { TargetDeps } from '@patchbay/api/gateway/snapshot/open-target';
 import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Outbound } from '@patchbay/api/outbound/outbound';
 import type { Database, Tx } from '@patchbay/prisma';
 import { type Handler, type JobContext, Postpone } from '../handler.js';
-import { failuresOf, rate, recordObservation } from '../server-states.js';
+import { failuresOf, rate, recordObservation, statusOf } from '../server-states.js';
 import { nextCheckIn } from '../timing.js';
 import { loadUpstream, type Upstream } from '../upstream.js';
 
@@ -28,6 +29,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
     private readonly env: Env,
     private readonly outbound: Outbound,
     private readonly isolation: Isolation,
+    private readonly probes: Pick<ConnectedProbe, 'probe'>,
   ) {}
 
   organization(payload: Payload): string {
@@ -37,7 +39,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
   async run({ orgId, serverId }: Payload, { signal }: JobContext): Promise<void> {
     const upstream = await this.db.tenant(orgId, (tx) => loadUpstream(tx, this.targets, orgId, serverId));
     if (typeof upstream === 'string') return;
-    const probe = await probeServer(upstream, {
+    const probe = await this.probes.probe(upstream, {
       signal,
       catalog: false,
       deadlineMs: DEADLINE_MS,
@@ -57,9 +59,9 @@ export class ServerHealthHandler implements Handler<'server.health'> {
     const incomplete = server.lastError?.code === 'catalog_incomplete' ? server.lastError : null;
     const outcome = probe.ok
       ? { latencyMs: probe.latencyMs, ...rate(probe.latencyMs, incomplete) }
-      : { latencyMs: null, status: 'unreachable' as const, error: probe.error };
+      : { latencyMs: null, status: statusOf(probe.error), error: probe.error };
     // Back again: what it offers may be another by now.
-    const returned = probe.ok && server.status === 'unreachable';
+    const returned = probe.ok && (server.status === 'unreachable' || server.status === 'needs_authorization');
     const interval = this.env.PATCHBAY_HEALTH_INTERVAL_SECONDS;
     await recordObservation(
       tx,

@@ -56,6 +56,9 @@ export class SweepHandler implements Handler<'sweep'> {
     for (const due of await this.db.system(takeDueChecks)) {
       await this.jobs.check(due.orgId, due.serverId, due.rank);
     }
+    for (const due of await this.db.system(takeDueRefreshes)) {
+      await this.jobs.refresh(due.orgId, due.connectionId, due.tokenVersion, due.rank);
+    }
     await this.publishLost();
     await this.requeueOrphans();
   }
@@ -111,6 +114,29 @@ function takeDue(tx: Tx, column: Prisma.Sql, condition: Prisma.Sql): Promise<Due
     update server_states st set ${column} = now() + make_interval(secs => ${LEASE_SECONDS})
       from due where st.server_id = due.server_id and st.${column} <= now()
     returning st.org_id as "orgId", st.server_id as "serverId", due.rank`;
+}
+
+interface DueRefresh {
+  readonly orgId: string;
+  readonly connectionId: string;
+  readonly tokenVersion: number;
+  readonly rank: number;
+}
+
+/** Tokens that are to be renewed by now, of servers that are used. */
+function takeDueRefreshes(tx: Tx): Promise<DueRefresh[]> {
+  return tx.$queryRaw<DueRefresh[]>`
+    with due as (
+      select c.id, row_number() over (partition by c.org_id order by c.refresh_at)::int as rank
+        from connections c
+        join servers s on s.id = c.server_id and s.enabled
+        join organizations o on o.id = c.org_id and o.status = 'active'
+       where c.refresh_at <= now() and c.status = 'connected'
+       order by rank, c.refresh_at
+       limit ${BATCH})
+    update connections c set refresh_at = now() + make_interval(secs => ${LEASE_SECONDS})
+      from due where c.id = due.id and c.refresh_at <= now()
+    returning c.org_id as "orgId", c.id as "connectionId", c.token_version as "tokenVersion", due.rank`;
 }
 
 const UNFINISHED = Prisma.sql`

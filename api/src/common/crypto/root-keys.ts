@@ -14,7 +14,8 @@ export type KeyPurpose =
   | 'idempotency'
   | 'cursor'
   | 'replica'
-  | 'task';
+  | 'task'
+  | 'connect';
 
 export class RootKeys implements KeyEncryption {
   readonly provider = 'env';

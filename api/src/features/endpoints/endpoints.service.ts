@@ -110,6 +110,7 @@ export class EndpointsService {
         kind: 'endpoint',
         name: input.name,
         endpointId: id,
+        ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
         expiresAt,
       });
     });

@@ -11,6 +11,7 @@ export interface KeyWish {
   readonly name: string;
   readonly scopes?: readonly string[];
   readonly endpointId?: string;
+  readonly allowSubjects?: boolean;
   readonly expiresAt?: Date | null;
 }
 
@@ -36,6 +37,7 @@ export class KeyMint {
       name: wish.name,
       scopes: [...(wish.scopes ?? [])],
       endpointId: wish.endpointId ?? null,
+      allowSubjects: wish.allowSubjects ?? false,
       expiresAt: wish.expiresAt ?? null,
       revokedAt: null,
       lastUsedAt: null,

@@ -14,6 +14,7 @@ export function toKey(row: KeyRow): Key {
     status: statusOf(row),
     scopes: row.scopes,
     endpointId: row.endpointId === null ? null : toPublicId('endpoint', row.endpointId),
+    allowSubjects: row.allowSubjects,
     expiresAt: isoOrNull(row.expiresAt),
     revokedAt: isoOrNull(row.revokedAt),
     lastUsedAt: isoOrNull(row.lastUsedAt),

@@ -10,6 +10,7 @@ const SELECT = {
   hint: true,
   scopes: true,
   endpointId: true,
+  allowSubjects: true,
   expiresAt: true,
   revokedAt: true,
   lastUsedAt: true,
@@ -25,7 +26,8 @@ export interface KeyFilter {
   readonly endpointId?: string | undefined;
 }
 
-export type KeyPatch = Partial<Pick<Key, 'name' | 'scopes' | 'expiresAt' | 'revokedAt'>> & Partial<Hashed>;
+export type KeyPatch = Partial<Pick<Key, 'name' | 'scopes' | 'allowSubjects' | 'expiresAt' | 'revokedAt'>> &
+  Partial<Hashed>;
 
 @Injectable()
 export class KeysRepository {

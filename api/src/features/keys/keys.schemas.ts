@@ -13,6 +13,11 @@ export const KeySchema = z
     status: z.enum(['active', 'expired', 'revoked']),
     scopes: z.array(z.string()).describe('Of an organisation key; `*` is everything.'),
     endpointId: z.string().nullable().describe('The endpoint that an endpoint key opens.'),
+    allowSubjects: z
+      .boolean()
+      .describe(
+        'Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak.',
+      ),
     expiresAt: time().nullable(),
     revokedAt: time().nullable(),
     lastUsedAt: time().nullable().describe('To the minute.'),
@@ -31,6 +36,9 @@ const scopes = z
   .min(1)
   .max(GRANTABLE.length)
   .describe('`*` is everything. A key cannot grant what it does not have itself.');
+const allowSubjects = z
+  .boolean()
+  .describe('Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false.');
 const expiresAt = timeInput().nullable().describe('Must lie in the future; null for never.');
 
 export const CreateKey = z
@@ -38,11 +46,20 @@ export const CreateKey = z
   .meta({ id: 'CreateKey' });
 
 export const CreateEndpointKey = z
-  .strictObject({ name: line(100), expiresAt: expiresAt.optional() })
+  .strictObject({
+    name: line(100),
+    allowSubjects: allowSubjects.optional(),
+    expiresAt: expiresAt.optional(),
+  })
   .meta({ id: 'CreateEndpointKey' });
 
 export const UpdateKey = z
-  .strictObject({ name: line(100).optional(), scopes: scopes.optional(), expiresAt: expiresAt.optional() })
+  .strictObject({
+    name: line(100).optional(),
+    scopes: scopes.optional(),
+    allowSubjects: allowSubjects.optional(),
+    expiresAt: expiresAt.optional(),
+  })
   .meta({ id: 'UpdateKey' });
 
 export const RotateKey = z
@@ -78,6 +95,7 @@ export const exampleKey: Key = {
   status: 'active',
   scopes: ['*'],
   endpointId: null,
+  allowSubjects: false,
   expiresAt: null,
   revokedAt: null,
   lastUsedAt: null,

@@ -71,10 +71,13 @@ export class KeysService {
         if (row.kind === 'endpoint') throw invalidField('scopes', 'an endpoint key has no scopes');
         requireGrantable(caller, input.scopes);
       }
+      if (input.allowSubjects !== undefined && row.kind !== 'endpoint')
+        throw invalidField('allowSubjects', 'only an endpoint key speaks for subjects');
       const before = toKey(row);
       const patch = {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
+        ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
         ...(input.expiresAt === undefined ? {} : { expiresAt: futureOrNull(input.expiresAt) }),
       };
       if (Object.keys(patch).length === 0) return before;

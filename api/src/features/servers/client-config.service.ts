@@ -103,7 +103,8 @@ export class ClientConfigService {
     const sameKind = existing !== null && (existing.row.type === 'STDIO') === (input.type === 'STDIO');
     // An import says what the server is to be: what is not in the entry goes, but for its credential.
     const base = sameKind ? { ...EMPTY_CONFIG, auth: existing.config.auth } : EMPTY_CONFIG;
-    const { config, errors } = composeConfig(input.type, input, base);
+    const credentialOwner = existing?.row.credentialOwner;
+    const { config, errors } = composeConfig(input.type, { ...input, credentialOwner }, base);
     const refused = [...errors, ...this.refusal(input), ...this.writer.refusedUrl(config, errors)];
     if (refused.length > 0) return { ...failed, errors: refused };
     const warnings = [

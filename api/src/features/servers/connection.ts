@@ -8,6 +8,7 @@ import { maskArgs, maskUrl } from '../../common/masking.js';
 import { isRefusedVariable } from '../../gateway/sandbox/refused-env.js';
 import { urlWithStandIns } from '../../gateway/snapshot/references.js';
 import {
+  type CredentialOwner,
   HEADER_VALUE,
   type ServerAuth,
   type ServerConfig,
@@ -24,7 +25,11 @@ export interface ConnectionInput {
   readonly url?: string | undefined;
   readonly headers?: Readonly<Record<string, string | null>> | undefined;
   readonly auth?: ServerAuthInput | undefined;
+  readonly credentialOwner?: CredentialOwner | undefined;
 }
+
+/** Settings of OAuth that are connected to. */
+export const OAUTH_URLS = ['authorizationUrl', 'tokenUrl', 'revocationUrl'] as const;
 
 export const EMPTY_CONFIG: ServerConfig = {
   command: null,
@@ -58,7 +63,12 @@ export function composeConfig(
     env: merge(base.env, input.env),
     url: input.url === undefined || input.url === maskUrl(base.url) ? base.url : input.url,
     headers: mergeHeaders(base.headers, input.headers),
-    auth: input.auth === undefined ? base.auth : composeAuth(type, input.auth, errors),
+    auth: owned(
+      input.credentialOwner ?? 'organization',
+      input.auth === undefined ? base.auth : composeAuth(type, input.auth, errors),
+      input.auth,
+      errors,
+    ),
   };
   if (type === 'STDIO') checkStdio(input, config, errors);
   else checkRemote(type, input, config, errors);
@@ -92,13 +102,61 @@ function mergeHeaders(
   return merge(Object.fromEntries(kept), patch);
 }
 
+/** A credential of subjects does not stand in the configuration; one of the organisation must. */
+function owned(
+  owner: CredentialOwner,
+  auth: ServerAuth,
+  given: ServerAuthInput | undefined,
+  errors: FieldError[],
+): ServerAuth {
+  const say = (path: string, code: string, message: string) => errors.push({ path, code, message });
+  const field = auth.type === 'api_key' ? 'apiKey' : auth.type === 'bearer_token' ? 'bearerToken' : null;
+  if (owner === 'subject') {
+    if (auth.type === 'none') say('credentialOwner', 'not_allowed', 'Without auth there is no credential.');
+    if (auth.type === 'oauth2' && auth.grant === 'client_credentials')
+      say('auth.grant', 'not_allowed', 'Client credentials are the organisation’s.');
+    if (field !== null && given !== undefined && Object.hasOwn(given, field))
+      say(`auth.${field}`, 'not_allowed', 'Each subject gives its own, in its connection.');
+    if (auth.type === 'api_key') return { ...auth, apiKey: '' };
+    return auth.type === 'bearer_token' ? { ...auth, bearerToken: '' } : auth;
+  }
+  const value =
+    auth.type === 'api_key' ? auth.apiKey : auth.type === 'bearer_token' ? auth.bearerToken : null;
+  if (field !== null && value === '') say(`auth.${field}`, 'required', 'is the organisation’s credential');
+  return auth;
+}
+
+function composeOAuth(auth: Extract<ServerAuthInput, { type: 'oauth2' }>, errors: FieldError[]): ServerAuth {
+  const say = (field: string, code: string, message: string) =>
+    errors.push({ path: `auth.${field}`, code, message });
+  const grant = auth.grant ?? 'authorization_code';
+  for (const field of OAUTH_URLS) {
+    const fault = auth[field] === undefined ? null : urlFault(auth[field]);
+    if (fault !== null) say(field, fault.code, fault.message);
+  }
+  if (auth.authorizationUrl !== undefined && auth.tokenUrl === undefined)
+    say('tokenUrl', 'required', 'goes with authorizationUrl');
+  if (grant === 'authorization_code' && auth.tokenUrl !== undefined && auth.authorizationUrl === undefined)
+    say('authorizationUrl', 'required', 'goes with tokenUrl');
+  if (auth.clientSecret !== undefined && auth.clientId === undefined)
+    say('clientId', 'required', 'goes with clientSecret');
+  if (grant === 'client_credentials' && auth.clientSecret === undefined)
+    say('clientSecret', 'required', 'client_credentials need a client id and secret');
+  const { scopes = null, clientId = null, clientSecret = null, preset = null } = auth;
+  const { authorizationUrl = null, tokenUrl = null, revocationUrl = null } = auth;
+  const urls = { authorizationUrl, tokenUrl, revocationUrl };
+  return { type: 'oauth2', grant, preset, scopes, clientId, clientSecret, ...urls };
+}
+
 function composeAuth(type: ServerType, auth: ServerAuthInput, errors: FieldError[]): ServerAuth {
+  if (auth.type === 'oauth2') return composeOAuth(auth, errors);
+  if (auth.type === 'bearer_token') return { type: auth.type, bearerToken: auth.bearerToken ?? '' };
   if (auth.type !== 'api_key') return auth;
   const place = auth.in ?? (type === 'STDIO' ? 'env' : 'header');
   const name = auth.name ?? (place === 'header' ? 'X-API-Key' : place === 'query' ? 'api_key' : '');
   if (name === '')
     errors.push({ path: 'auth.name', code: 'required', message: 'Name the variable that carries the key.' });
-  return { type: 'api_key', in: place, name, apiKey: auth.apiKey };
+  return { type: 'api_key', in: place, name, apiKey: auth.apiKey ?? '' };
 }
 
 function checkStdio(input: ConnectionInput, config: ServerConfig, errors: FieldError[]): void {
@@ -112,7 +170,7 @@ function checkStdio(input: ConnectionInput, config: ServerConfig, errors: FieldE
   });
   checkEnv('env', config.env, say);
   const { auth } = config;
-  if (auth.type === 'bearer_token')
+  if (auth.type === 'bearer_token' || auth.type === 'oauth2')
     say(
       'auth.type',
       'not_allowed',
@@ -181,7 +239,7 @@ function checkRemote(
 
 /** The header that the credential travels in, lower case, or null. */
 export function headerOf(auth: ServerAuth): string | null {
-  if (auth.type === 'bearer_token') return 'authorization';
+  if (auth.type === 'bearer_token' || auth.type === 'oauth2') return 'authorization';
   return auth.type === 'api_key' && auth.in === 'header' ? auth.name.toLowerCase() : null;
 }
 

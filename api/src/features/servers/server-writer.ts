@@ -8,10 +8,10 @@ import { freeSlug, slugify } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
 import type { Audit } from '../../db/unit-of-work.js';
 import { referencesOf } from '../../gateway/snapshot/references.js';
-import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
+import type { CredentialOwner, ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { Outbound } from '../../outbound/outbound.js';
 import { SecretUsesRepository } from '../secrets/secret-uses.repository.js';
-import { composeConfig, EMPTY_CONFIG, type ServerType } from './connection.js';
+import { composeConfig, EMPTY_CONFIG, OAUTH_URLS, type ServerType } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
 import { ServerWarnings } from './server-warnings.js';
 import { NO_COUNTS, toServer } from './servers.mapper.js';
@@ -52,11 +52,15 @@ export class ServerWriter {
   }
 
   /** A URL that the outbound guard would not connect to, as far as it can be told without a look-up. */
-  refusedUrl({ url }: ServerConfig, errors: readonly FieldError[] = []): FieldError[] {
-    // What is no URL of a server at all needs no second opinion.
-    if (url === null || errors.some(({ path }) => path === 'url')) return [];
-    const message = this.outbound.refusal(url);
-    return message === null ? [] : [{ path: 'url', code: 'not_allowed', message }];
+  refusedUrl({ url, auth }: ServerConfig, errors: readonly FieldError[] = []): FieldError[] {
+    const urls: Record<string, string | null> = { url };
+    if (auth.type === 'oauth2') for (const field of OAUTH_URLS) urls[`auth.${field}`] = auth[field];
+    return Object.entries(urls).flatMap(([path, text]): FieldError[] => {
+      // What is no URL of a server at all needs no second opinion.
+      if (text === null || errors.some((error) => error.path === path)) return [];
+      const message = this.outbound.refusal(text);
+      return message === null ? [] : [{ path, code: 'not_allowed', message }];
+    });
   }
 
   /** @throws AppError for settings of a sandbox that this server or this deployment has not. */
@@ -99,6 +103,7 @@ export class ServerWriter {
       relayRoots: input.relayRoots ?? false,
       network: input.type === 'STDIO' ? (input.network ?? this.env.PATCHBAY_STDIO_NETWORK) : 'none',
       persistentDirectory: input.persistentDirectory ?? false,
+      credentialOwner: input.credentialOwner ?? 'organization',
       enabled: input.enabled ?? true,
     });
     await this.uses.replace(tx, orgId, id, secretNames(config));
@@ -121,9 +126,10 @@ export class ServerWriter {
     input: UpdateServer,
   ): Promise<Written> {
     this.requireSandbox(input.type ?? row.type, input);
-    const config = nextConfig(row.type, before, input);
+    const owner = input.credentialOwner ?? row.credentialOwner;
+    const config = nextConfig(row.type, before, input, owner);
     // One that was let in under other settings does not hinder other changes.
-    if (config.url !== before.url) refuse(this.refusedUrl(config));
+    if (config.url !== before.url || input.auth !== undefined) refuse(this.refusedUrl(config));
     const reconnect = connectionDiffers(row, before, input, config);
     const patch = await this.patchOf(tx, orgId, row, input, config, reconnect);
     const counts = (await this.servers.counts(tx, orgId, [row.id])).get(row.id) ?? NO_COUNTS;
@@ -132,6 +138,8 @@ export class ServerWriter {
     if (Object.keys(patch).length === 0)
       return { server: shown, serverId: row.id, jobId: null, changed: false };
     const next = await this.servers.update(tx, orgId, row.id, patch);
+    if (owner !== row.credentialOwner || !fitsConnections(before, config))
+      await this.servers.disconnect(tx, orgId, row.id);
     if (reconnect) await this.uses.replace(tx, orgId, row.id, secretNames(config));
     const sync = next.enabled && (reconnect || !row.enabled);
     if (sync) await this.servers.dueNow(tx, orgId, row.id);
@@ -168,6 +176,7 @@ export class ServerWriter {
       relayRoots: input.relayRoots,
       network: input.network,
       persistentDirectory: input.persistentDirectory,
+      credentialOwner: input.credentialOwner,
       enabled: input.enabled,
     };
     const changed = Object.entries(plain).filter(
@@ -188,10 +197,15 @@ export class ServerWriter {
 }
 
 /** The configuration after the change. @throws AppError invalid_request */
-function nextConfig(type: ServerType, before: ServerConfig, input: UpdateServer): ServerConfig {
+function nextConfig(
+  type: ServerType,
+  before: ServerConfig,
+  input: UpdateServer,
+  owner: CredentialOwner,
+): ServerConfig {
   const next = input.type ?? type;
   const base = isStdio(next) === isStdio(type) ? before : EMPTY_CONFIG;
-  const { config, errors } = composeConfig(next, input, base);
+  const { config, errors } = composeConfig(next, { ...input, credentialOwner: owner }, base);
   refuse(errors);
   return config;
 }
@@ -213,7 +227,29 @@ function connectionDiffers(
   const network = input.network !== undefined && input.network !== row.network;
   const directory =
     input.persistentDirectory !== undefined && input.persistentDirectory !== row.persistentDirectory;
-  return type || sharing || roots || network || directory || JSON.stringify(before) !== JSON.stringify(after);
+  const owner = input.credentialOwner !== undefined && input.credentialOwner !== row.credentialOwner;
+  return (
+    type ||
+    sharing ||
+    roots ||
+    network ||
+    directory ||
+    owner ||
+    JSON.stringify(before) !== JSON.stringify(after)
+  );
+}
+
+/**
+ * Whether what was connected may still be used: nobody gave their credential for another address, or to
+ * another provider.
+ */
+function fitsConnections(before: ServerConfig, after: ServerConfig): boolean {
+  const of = ({ command, url, auth }: ServerConfig) => {
+    const secrets = { apiKey: null, bearerToken: null, clientSecret: null, scopes: null };
+    const names = auth.type === 'env_vars' ? Object.keys(auth.envVars) : null;
+    return JSON.stringify([command, url, { ...auth, ...secrets, envVars: names }]);
+  };
+  return of(before) === of(after);
 }
 
 function isStdio(type: ServerType): boolean {

@@ -4,7 +4,12 @@ import { toPublicId } from '../../common/ids.js';
 import { maskArgs, maskText, maskUrl } from '../../common/masking.js';
 import { iso, isoOrNull } from '../../common/wire.js';
 import { parsePackageCommand, specText } from '../../gateway/packages/command.js';
-import type { ServerAuth, ServerConfig } from '../../gateway/snapshot/server-config.js';
+import type {
+  CredentialOwner,
+  OAuthSettings,
+  ServerAuth,
+  ServerConfig,
+} from '../../gateway/snapshot/server-config.js';
 import type { ServerRow } from './servers.repository.js';
 import type { CatalogCounts, Server } from './servers.schemas.js';
 
@@ -27,13 +32,14 @@ export function toServer(
     envNames: Object.keys(config.env),
     url: maskUrl(config.url),
     headerNames: Object.keys(config.headers),
-    auth: toAuth(config.auth),
+    auth: toAuth(config.auth, row.credentialOwner),
     sharing: row.sharing,
     timeoutMs: row.timeoutMs,
     relayRoots: row.relayRoots,
     network: row.network,
     persistentDirectory: row.persistentDirectory,
     install: toInstall(row, config),
+    credentialOwner: row.credentialOwner,
     enabled: row.enabled,
     warnings: [...warnings],
     health: {
@@ -74,11 +80,17 @@ function toInstall({ type, package: row }: ServerRow, config: ServerConfig): Ser
   return { ...asked, state, version, log: maskText(log), updatedAt: iso(updatedAt) };
 }
 
-function toAuth(auth: ServerAuth): Server['auth'] {
-  if (auth.type === 'api_key') return { type: 'api_key', in: auth.in, name: auth.name, configured: true };
-  if (auth.type === 'env_vars')
-    return { type: 'env_vars', envNames: Object.keys(auth.envVars), configured: true };
-  return { type: auth.type, configured: auth.type !== 'none' };
+function toAuth(auth: ServerAuth, owner: CredentialOwner): Server['auth'] {
+  const configured = owner === 'organization' && auth.type !== 'none';
+  if (auth.type === 'api_key') return { type: 'api_key', in: auth.in, name: auth.name, configured };
+  if (auth.type === 'env_vars') return { type: 'env_vars', envNames: Object.keys(auth.envVars), configured };
+  if (auth.type === 'oauth2') return toOAuth(auth);
+  return { type: auth.type, configured };
+}
+
+function toOAuth({ type, grant, clientSecret: _secret, ...auth }: OAuthSettings): Server['auth'] {
+  const given = Object.entries(auth).filter(([, value]) => value !== null);
+  return { ...(Object.fromEntries(given) as Partial<Server['auth']>), type, grant, configured: false };
 }
 
 export function toError(value: unknown): { code: string; message: string } | null {

@@ -14,6 +14,7 @@ const SELECT = {
   relayRoots: true,
   network: true,
   persistentDirectory: true,
+  credentialOwner: true,
   enabled: true,
   configVersion: true,
   version: true,
@@ -123,6 +124,18 @@ export class ServersRepository {
   async dueNow(tx: Tx, orgId: string, id: string): Promise<void> {
     await tx.$executeRaw`
       update server_states set next_sync_at = now() where org_id = ${orgId}::uuid and server_id = ${id}::uuid`;
+  }
+
+  /** What was connected was connected to something else: nobody's credential may go where it was not given for. */
+  async disconnect(tx: Tx, orgId: string, id: string): Promise<void> {
+    const error = JSON.stringify({ code: 'server_changed', message: 'the server was changed since' });
+    await tx.$executeRaw`delete from connection_flows where org_id = ${orgId}::uuid and server_id = ${id}::uuid`;
+    await tx.$executeRaw`
+      update connections
+         set status = 'needs_authorization', credential = null, refresh_at = null, expires_at = null,
+             error = ${error}::jsonb, grant_version = grant_version + 1, token_version = token_version + 1,
+             version = version + 1, updated_at = now()
+       where org_id = ${orgId}::uuid and server_id = ${id}::uuid`;
   }
 
   async remove(tx: Tx, orgId: string, id: string): Promise<void> {

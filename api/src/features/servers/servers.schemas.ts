@@ -12,13 +12,15 @@ const Sharing = z.enum(['shared', 'dedicated']).meta({ id: 'ServerSharing' });
 const value = z.string().max(8_192);
 const names = z.string().min(1).max(128);
 const secret = z.string().min(1).max(8_192);
+const CredentialOwner = z.enum(['organization', 'subject']).meta({ id: 'CredentialOwner' });
+const endpoint = z.string().min(1).max(2_048);
 
 export const ServerAuthInput = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('none') }),
     z.strictObject({
       type: z.literal('api_key'),
-      apiKey: secret,
+      apiKey: secret.optional().describe('Required, unless `credentialOwner` is `subject`.'),
       in: z
         .enum(['header', 'query', 'env'])
         .optional()
@@ -29,8 +31,41 @@ export const ServerAuthInput = z
           'Of the header (default `X-API-Key`), the query parameter (default `api_key`), or the variable (required).',
         ),
     }),
-    z.strictObject({ type: z.literal('bearer_token'), bearerToken: secret }),
-    z.strictObject({ type: z.literal('env_vars'), envVars: z.record(names, value) }),
+    z.strictObject({
+      type: z.literal('bearer_token'),
+      bearerToken: secret.optional().describe('Required, unless `credentialOwner` is `subject`.'),
+    }),
+    z.strictObject({
+      type: z.literal('env_vars'),
+      envVars: z
+        .record(names, value)
+        .describe('With `credentialOwner: subject` the variables that a connection may set.'),
+    }),
+    z.strictObject({
+      type: z.literal('oauth2'),
+      grant: z
+        .enum(['authorization_code', 'client_credentials'])
+        .optional()
+        .describe(
+          'Default `authorization_code`: somebody signs in, see `POST /v1/servers/{id}/connections`.',
+        ),
+      preset: z.string().min(1).max(32).optional().describe('A known provider: `github`, `google`, ….'),
+      scopes: z
+        .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/, 'must be a scope (RFC 6749 §3.3)'))
+        .max(100)
+        .optional()
+        .describe('To ask for. Default: what the server names.'),
+      clientId: value
+        .min(1)
+        .optional()
+        .describe(
+          'Of a client that was registered by hand. Default: one is registered, where that is possible.',
+        ),
+      clientSecret: secret.optional(),
+      authorizationUrl: endpoint.optional().describe('With `tokenUrl`, in place of what the server says.'),
+      tokenUrl: endpoint.optional(),
+      revocationUrl: endpoint.optional(),
+    }),
   ])
   .meta({ id: 'ServerAuthInput', description: 'The credential. Write-only. `${NAME}` stands for a secret.' });
 
@@ -72,6 +107,9 @@ const fields = {
     .describe(
       'STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false.',
     ),
+  credentialOwner: CredentialOwner.describe(
+    '`organization` (default): one credential for all; `subject`: each subject (`X-Patchbay-Subject`) has its own, see connections.',
+  ),
   enabled: z.boolean(),
 };
 
@@ -96,6 +134,7 @@ export const CreateServer = z
     relayRoots: fields.relayRoots.optional(),
     network: fields.network.optional(),
     persistentDirectory: fields.persistentDirectory.optional(),
+    credentialOwner: fields.credentialOwner.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'CreateServer' });
@@ -121,6 +160,7 @@ export const UpdateServer = z
     relayRoots: fields.relayRoots.optional(),
     network: fields.network.optional(),
     persistentDirectory: fields.persistentDirectory.optional(),
+    credentialOwner: fields.credentialOwner.optional(),
     enabled: fields.enabled.optional(),
   })
   .meta({ id: 'UpdateServer' });
@@ -148,11 +188,22 @@ export const ServerSchema = z
     headerNames: z.array(z.string()).describe('Names only; values are write-only.'),
     auth: z
       .object({
-        type: z.enum(['none', 'api_key', 'bearer_token', 'env_vars']),
+        type: z.enum(['none', 'api_key', 'bearer_token', 'env_vars', 'oauth2']),
         in: z.enum(['header', 'query', 'env']).optional(),
         name: z.string().optional(),
         envNames: z.array(z.string()).optional(),
-        configured: z.boolean(),
+        grant: z.enum(['authorization_code', 'client_credentials']).optional(),
+        preset: z.string().optional(),
+        scopes: z.array(z.string()).optional(),
+        clientId: z.string().optional(),
+        authorizationUrl: z.string().optional(),
+        tokenUrl: z.string().optional(),
+        revocationUrl: z.string().optional(),
+        configured: z
+          .boolean()
+          .describe(
+            'Whether the credential itself stands here; with `oauth2` and of subjects it is in connections.',
+          ),
       })
       .meta({ id: 'ServerAuth' }),
     sharing: Sharing,
@@ -177,6 +228,7 @@ export const ServerSchema = z
       .meta({ id: 'ServerInstall' })
       .nullable()
       .describe('The package of a command such as npx: installed once, pinned, run directly. Else null.'),
+    credentialOwner: CredentialOwner,
     enabled: z.boolean(),
     warnings: z
       .array(
@@ -187,7 +239,9 @@ export const ServerSchema = z
       ),
     health: z
       .object({
-        status: z.enum(['healthy', 'degraded', 'unreachable', 'unknown']),
+        status: z
+          .enum(['healthy', 'degraded', 'unreachable', 'unknown', 'needs_authorization'])
+          .describe('`needs_authorization`: nobody has connected it, or what was granted is over.'),
         since: time(),
         checkedAt: time().nullable(),
         latencyMs: z.int().nullable(),
@@ -214,7 +268,7 @@ export const ServerPage = pageOf(ServerSchema, 'ServerPage');
 export const ServersQuery = PageQuery.extend({
   type: z.enum(SERVER_TYPES).optional().describe('Only servers of this type.'),
   status: z
-    .enum(['healthy', 'degraded', 'unreachable', 'unknown'])
+    .enum(['healthy', 'degraded', 'unreachable', 'unknown', 'needs_authorization'])
     .optional()
     .describe('Only servers in this state of health.'),
   enabled: z.enum(['true', 'false']).optional().describe('Only enabled, or only disabled servers.'),
@@ -290,6 +344,7 @@ export const exampleServer: Server = {
     log: 'added 95 packages in 4s',
     updatedAt: exampleStamps.updatedAt,
   },
+  credentialOwner: 'organization',
   enabled: true,
   warnings: [],
   health: {

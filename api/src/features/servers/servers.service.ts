@@ -8,9 +8,9 @@ import { Cursors, type Page, type PageRequest } from '../../common/pagination.js
 import { ENV, ISOLATION, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
 import { iso } from '../../common/wire.js';
 import type { Env } from '../../config/env.js';
+import { ConnectedProbe } from '../../connections/probe-connected.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
-import { probeServer } from '../../gateway/probe.js';
 import type { Isolation } from '../../gateway/sandbox/isolation.js';
 import { openTarget } from '../../gateway/snapshot/open-target.js';
 import type { ServerConfig } from '../../gateway/snapshot/server-config.js';
@@ -59,6 +59,7 @@ export class ServersService {
     @Inject(ENV) private readonly env: Env,
     @Inject(OUTBOUND) private readonly outbound: Outbound,
     @Inject(ISOLATION) private readonly isolation: Isolation,
+    private readonly probes: ConnectedProbe,
   ) {}
 
   async create(caller: Caller, input: CreateServer, waitSeconds: number): Promise<Server> {
@@ -192,7 +193,7 @@ export class ServersService {
       const opened = await openTarget(deps, tx, orgId, row);
       return { id, orgId, name: row.name, ...opened, timeoutMs: row.timeoutMs };
     });
-    const probe = await probeServer(server, {
+    const probe = await this.probes.probe(server, {
       isolation: this.isolation,
       dispatcher: this.outbound.links,
     });

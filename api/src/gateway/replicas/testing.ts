@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 
 import { parseEnv } from '../../config/env.js';
+import { TokenRefresher } from '../../connections/token-refresher.js';
 import { outboundOf } from '../../outbound/outbound.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import { withoutIsolation } from '../sandbox/isolation.js';
@@ -35,13 +36,16 @@ export async function startReplica(
   });
   const { changes, roots, vault } = world;
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const outbound = outboundOf(env);
+  const { db } = world.database;
   const gateway = createGateway({
-    db: world.database.db,
+    db,
     vault,
     roots,
     env,
     changes,
-    outbound: outboundOf(env),
+    outbound,
+    tokens: new TokenRefresher({ db, vault, sharedEnv: env.PATCHBAY_SHARED_ENV, outbound, log }),
     log,
     isolation: withoutIsolation('direct'),
     catalogChanged: () => undefined,

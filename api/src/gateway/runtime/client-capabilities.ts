@@ -21,6 +21,9 @@ const NOBODYS = 1 << 30;
 /** What a client's roots are told under; see a server's `relayRoots`. */
 export const ROOTS_BIT = BITS.roots;
 
+/** The client can show its user a link (2025-11-25 and 2026-07-28: client/elicitation §URL Mode). */
+export const URL_ELICITATION_BIT = BITS['elicitation.url'];
+
 export const CLIENT_CAPABILITIES = Object.keys(BITS) as ClientCapability[];
 
 /** The bits of names as the catalogue has them. */

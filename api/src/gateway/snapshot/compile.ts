@@ -263,6 +263,8 @@ function noticesOf(servers: readonly ServerRows[], incomplete: ReadonlySet<strin
   for (const { server, synced, cut } of servers) {
     if (server.fault !== null) notices.push({ server: server.name, state: 'unusable' });
     else if (server.status === 'unreachable') notices.push({ server: server.name, state: 'unreachable' });
+    else if (server.status === 'needs_authorization')
+      notices.push({ server: server.name, state: 'needs_authorization' });
     else if (!synced) notices.push({ server: server.name, state: 'pending' });
     else if (cut || incomplete.has(server.id)) notices.push({ server: server.name, state: 'incomplete' });
   }

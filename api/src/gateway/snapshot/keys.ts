@@ -45,6 +45,7 @@ interface KeyRow {
   readonly id: string;
   readonly org_id: string;
   readonly endpoint_id: string;
+  readonly allow_subjects: boolean;
   /** Milliseconds from now by the database's clock, or null. */
   readonly expires_in: number | null;
 }
@@ -120,7 +121,8 @@ export class KeyRing {
     }
     const now = this.now();
     const expiresAt = row.expires_in === null ? null : now + row.expires_in;
-    const principal = { keyId: row.id, orgId: row.org_id, endpointId: row.endpoint_id, expiresAt };
+    const { id: keyId, org_id: orgId, endpoint_id: endpointId, allow_subjects: allowSubjects } = row;
+    const principal = { keyId, orgId, endpointId, expiresAt, allowSubjects };
     if (isExpired(principal, now)) return null;
     if (current) {
       this.known.set(key, { principal, touchedAt: now });
@@ -198,7 +200,7 @@ export function isExpired(principal: Principal, now: number): boolean {
 /** Expiry is measured by the database's clock, so that no replica's own can be wrong. */
 async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
   const rows = await tx.$queryRaw<KeyRow[]>`
-    select id, org_id, endpoint_id, (extract(epoch from expires_at - now()) * 1000)::float8 as expires_in
+    select id, org_id, endpoint_id, allow_subjects, (extract(epoch from expires_at - now()) * 1000)::float8 as expires_in
     from keys
     where hash = any(${hashes}::bytea[]) and kind = 'endpoint' and revoked_at is null and endpoint_id is not null`;
   return rows[0] ?? null;

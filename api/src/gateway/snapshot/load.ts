@@ -8,6 +8,7 @@ import { LOOKUP_MS, within } from './deadline.js';
 import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
 import { openTarget, type TargetDeps } from './open-target.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
+import type { CredentialOwner } from './server-config.js';
 import type { CompiledServer, SandboxSettings } from './types.js';
 
 export interface LoadDeps extends TargetDeps {
@@ -45,6 +46,7 @@ const SERVER = {
   name: true,
   type: true,
   config: true,
+  credentialOwner: true,
   sharing: true,
   timeoutMs: true,
   relayRoots: true,
@@ -120,6 +122,7 @@ interface ServerRow {
   readonly name: string;
   readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
   readonly config: Uint8Array;
+  readonly credentialOwner: CredentialOwner;
   readonly sharing: 'shared' | 'dedicated';
   readonly timeoutMs: number;
   readonly relayRoots: boolean;

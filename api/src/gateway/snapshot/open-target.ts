@@ -7,8 +7,8 @@ import type { Tx } from '@patchbay/prisma';
 import { SealError } from '../../common/crypto/seal.js';
 import type { Vault } from '../../db/vault.js';
 import { referencesOf, resolveReferences } from './references.js';
-import { type ServerConfig, TargetError, toTarget } from './server-config.js';
-import type { PackagePin, SandboxSettings, UpstreamTarget } from './types.js';
+import { type CredentialOwner, needOf, type ServerConfig, TargetError, toTarget } from './server-config.js';
+import type { CredentialNeed, PackagePin, SandboxSettings, UpstreamTarget } from './types.js';
 
 export interface TargetDeps {
   readonly vault: Vault;
@@ -21,11 +21,17 @@ export interface SealedServer extends SandboxSettings {
   readonly id: string;
   readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
   readonly config: Uint8Array;
+  readonly credentialOwner: CredentialOwner;
 }
 
 /** `fault` says to people why the server cannot be used; it holds no secret. */
 export type OpenedTarget =
-  | { readonly target: UpstreamTarget; readonly fault: null }
+  | {
+      readonly target: UpstreamTarget;
+      readonly fault: null;
+      /** What the target lacks: the credential of a connection. */
+      readonly credentials: CredentialNeed | null;
+    }
   | { readonly target: null; readonly fault: string };
 
 const UNREADABLE = 'its stored configuration cannot be opened; save the server again';
@@ -38,19 +44,14 @@ export async function openTarget(
   server: SealedServer,
 ): Promise<OpenedTarget> {
   try {
-    const place = { table: 'servers', row: server.id, column: 'config' };
-    const config = await deps.vault.open<ServerConfig>(tx, orgId, place, server.config);
-    const names = [...new Set(referencesOf(config).map(({ name }) => name))];
-    const values = await valuesOf(deps, tx, orgId, names);
-    const missing = names.filter((name) => !values.has(name));
-    if (missing.length > 0) return { target: null, fault: missingFault(missing) };
-    const resolved = resolveReferences(config, (name) => values.get(name) ?? '');
-    const target = toTarget(server.type, resolved);
-    const secrets = [...values.values()];
-    if (target.kind !== 'stdio') return { target: { ...target, secrets }, fault: null };
+    const { config, secrets } = await openConfig(deps, tx, orgId, server);
+    const target = toTarget(server.type, config, server.credentialOwner);
+    const credentials = needOf(config.auth, server.credentialOwner);
+    if (target.kind !== 'stdio') return { target: { ...target, secrets }, fault: null, credentials };
     const { network, persistentDirectory } = server;
+    const sandbox = { network, persistentDirectory };
     const pin = await pinOf(tx, server.id);
-    return { target: { ...target, ...pin, secrets, sandbox: { network, persistentDirectory } }, fault: null };
+    return { target: { ...target, ...pin, secrets, sandbox }, fault: null, credentials };
   } catch (error) {
     if (error instanceof SealError) return { target: null, fault: UNREADABLE };
     if (error instanceof TargetError) return { target: null, fault: error.message };
@@ -64,6 +65,26 @@ async function pinOf(tx: Tx, serverId: string): Promise<{ readonly pin?: Package
     select: { spec: true, lockHash: true },
   });
   return row?.lockHash ? { pin: { spec: row.spec, lockHash: row.lockHash } } : {};
+}
+
+/**
+ * The configuration with the values of its secrets in place, and those values.
+ * @throws TargetError, SealError; or when the database does not answer.
+ */
+export async function openConfig(
+  deps: TargetDeps,
+  tx: Tx,
+  orgId: string,
+  server: Pick<SealedServer, 'id' | 'config'>,
+): Promise<{ readonly config: ServerConfig; readonly secrets: readonly string[] }> {
+  const place = { table: 'servers', row: server.id, column: 'config' };
+  const config = await deps.vault.open<ServerConfig>(tx, orgId, place, server.config);
+  const names = [...new Set(referencesOf(config).map(({ name }) => name))];
+  const values = await valuesOf(deps, tx, orgId, names);
+  const missing = names.filter((name) => !values.has(name));
+  if (missing.length > 0) throw new TargetError(missingFault(missing));
+  const resolved = resolveReferences(config, (name) => values.get(name) ?? '');
+  return { config: resolved, secrets: [...values.values()] };
 }
 
 async function valuesOf(

@@ -85,6 +85,12 @@ function mapAuth(auth: ServerAuth, map: MapText): ServerAuth {
     return { ...auth, bearerToken: map('auth.bearerToken', auth.bearerToken) };
   if (auth.type === 'api_key') return { ...auth, apiKey: map('auth.apiKey', auth.apiKey) };
   if (auth.type === 'env_vars') return { ...auth, envVars: mapValues('auth.envVars', auth.envVars, map) };
+  if (auth.type === 'oauth2')
+    return {
+      ...auth,
+      clientId: auth.clientId === null ? null : map('auth.clientId', auth.clientId),
+      clientSecret: auth.clientSecret === null ? null : map('auth.clientSecret', auth.clientSecret),
+    };
   return auth;
 }
 

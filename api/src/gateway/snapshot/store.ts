@@ -119,7 +119,7 @@ export class SnapshotStore {
    * failed and is being retried).
    */
   async changed(kind: ChangeKind, id: string): Promise<void> {
-    if (kind === 'key' || kind === 'job') return;
+    if (kind === 'key' || kind === 'job' || kind === 'connection') return;
     // A path that led nowhere may lead somewhere now.
     this.unknown.clear();
     for (const flight of this.flights.values()) flight.changed.add(id);

@@ -29,6 +29,8 @@ export type UpstreamTarget = TargetFacts &
         readonly url: string;
         /** Lower-case names; includes the Authorization or API-key header. */
         readonly headers: Readonly<Record<string, string>>;
+        /** Headers that change while a link stands; absent where none do. */
+        readonly live?: LiveHeaders;
       }
   );
 
@@ -48,6 +50,25 @@ export interface PackagePin {
   readonly lockHash: string;
 }
 
+/** A credential that is renewed under the links that carry it. */
+export interface LiveHeaders {
+  /** Name, value, name, value, … of the next request. */
+  readonly current: readonly string[];
+}
+
+/** What a server's requests need besides its configuration: a connection of somebody's. */
+export interface CredentialNeed {
+  /** Whose: the organisation's one, or one of each subject. */
+  readonly owner: 'organization' | 'subject';
+  /** `oauth2`: an access token that is refreshed. Else where the value that was given by hand goes. */
+  readonly place:
+    | { readonly in: 'oauth2' }
+    | { readonly in: 'header'; readonly name: string; readonly prefix: string }
+    | { readonly in: 'query' | 'variable'; readonly name: string }
+    /** Variables that a connection may set. */
+    | { readonly in: 'variables'; readonly names: readonly string[] };
+}
+
 interface ServerFacts {
   /** UUID. */
   readonly id: string;
@@ -61,8 +82,10 @@ interface ServerFacts {
   readonly timeoutMs: number;
   /** Whether a client's roots may be told to it: to a file server they are permissions. */
   readonly relayRoots: boolean;
+  /** Absent or null: its target carries every credential already. */
+  readonly credentials?: CredentialNeed | null;
   /** As last seen by the health check; lists of an unreachable server are served and marked. */
-  readonly status: 'healthy' | 'degraded' | 'unreachable' | 'unknown';
+  readonly status: 'healthy' | 'degraded' | 'unreachable' | 'unknown' | 'needs_authorization';
   /** Raw JSON of the upstream's ServerCapabilities, `{}` when never connected. */
   readonly capabilities: Readonly<Record<string, unknown>>;
   readonly instructions: string | null;
@@ -156,9 +179,10 @@ export interface ServerNotice {
   readonly server: string;
   /**
    * `unreachable`: listed as last seen, calls fail; `pending`: never synced yet, so nothing of it
-   * is listed; `unusable`: this deployment cannot run it; `incomplete`: items had to be left out.
+   * is listed; `unusable`: this deployment cannot run it; `incomplete`: items had to be left out;
+   * `needs_authorization`: listed as last seen, calls fail until it is connected.
    */
-  readonly state: 'unreachable' | 'pending' | 'unusable' | 'incomplete';
+  readonly state: 'unreachable' | 'pending' | 'unusable' | 'incomplete' | 'needs_authorization';
 }
 
 export interface CompiledEndpoint {
@@ -209,4 +233,8 @@ export interface Principal {
   readonly endpointId: string;
   /** When the key expires, by this process's monotonic clock (`performance.now()`), or null. */
   readonly expiresAt: number | null;
+  /** Whether requests under the key may name a subject. */
+  readonly allowSubjects?: boolean;
+  /** The one user of the caller's that this request speaks for; absent where it named none. */
+  readonly subject?: string;
 }

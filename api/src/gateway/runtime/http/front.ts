@@ -9,6 +9,7 @@ import type { LegacyFront } from '../legacy-front/legacy-front.js';
 import type { SseFront } from '../legacy-front/sse-front.js';
 import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
+import { asSubject, SUBJECT_HEADER } from '../policy/principal.js';
 import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
 import { isBatch, JsonRpcShapeError, parseFrame, RPC, splitBatch } from '../wire/jsonrpc.js';
 import { SESSION_HEADER } from '../wire/legacy/protocol.js';
@@ -165,8 +166,7 @@ export class Front {
     x.endpoint = endpoint;
     if (!endpoint.auth.apiKey) {
       const { id: endpointId, orgId } = endpoint;
-      x.principal = { keyId: null, orgId, endpointId, expiresAt: null };
-      this.dispatch(x, path);
+      this.speakFor(x, path, { keyId: null, orgId, endpointId, expiresAt: null });
       return;
     }
     const secret = readSecret(x.headers, path.query, endpoint.auth.apiKeyInQuery);
@@ -188,7 +188,17 @@ export class Front {
       unauthorized(x, 'The key does not open this endpoint', true);
       return;
     }
-    x.principal = principal;
+    this.speakFor(x, path, principal);
+  }
+
+  private speakFor(x: Exchange, path: GatewayPath, principal: Principal): void {
+    const header = x.headers[SUBJECT_HEADER];
+    const speaker = header === undefined ? principal : asSubject(principal, header);
+    if ('status' in speaker) {
+      x.refuse(speaker.status, speaker.message);
+      return;
+    }
+    x.principal = speaker;
     this.dispatch(x, path);
   }
 

@@ -8,6 +8,7 @@ import { Cancel } from '../links/cancel.js';
 import type { LinkReply, UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
+import { subjectFor } from '../policy/principal.js';
 import type { EventStream } from '../sessions/outbox.js';
 import type { Session, SessionCall } from '../sessions/session.js';
 import type { Member } from '../wire/json-scan.js';
@@ -102,8 +103,9 @@ export class LegacyCall implements ClientCall, SessionCall {
 
   /** A dedicated server gets a link for this session alone, which ends with it. */
   scopeFor(server: ReachableServer): LinkScope {
-    if (server.sharing !== 'dedicated') return SHARED;
-    return this.session.scopeFor(server);
+    if (server.sharing === 'dedicated') return this.session.scopeFor(server);
+    const subject = subjectFor(server, this.principal);
+    return subject === null ? SHARED : { era: 'legacy', subject };
   }
 
   clientFor(server: ReachableServer): Buffer {

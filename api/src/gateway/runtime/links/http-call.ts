@@ -56,7 +56,7 @@ export class HttpCall implements ResponseSink {
     this.status = status;
     this.headers = headers;
     if (status === 401 || status === 403) {
-      this.reject(unauthorized(status, this.link.settings));
+      this.reject(unauthorized(status, headers, this.link.settings));
       this.exchange.abort();
       return 'ignore';
     }

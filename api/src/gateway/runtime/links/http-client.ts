@@ -35,7 +35,7 @@ export interface HttpRequest {
   /** Name, value, name, value, ... Printed once for each list: hand in the same one again. */
   readonly headers: readonly string[];
   /** Those of this request alone. */
-  readonly more?: readonly string[];
+  readonly more?: readonly string[] | undefined;
   readonly body: Buffer | null;
 }
 

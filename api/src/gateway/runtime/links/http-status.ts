@@ -26,6 +26,7 @@ export interface Verdict {
   readonly sessionLost: boolean;
 }
 
+const MAX_CHALLENGE = 4_000;
 /** JSON-RPC errors that are about the message, so that a session that gives them is alive. */
 const ABOUT_MESSAGE: ReadonlySet<number> = new Set([
   RPC.parseError,
@@ -39,7 +40,7 @@ const ABOUT_MESSAGE: ReadonlySet<number> = new Set([
 export function judge(response: FailedResponse, settings: LinkSettings): Verdict {
   const { status } = response;
   if (status === 401 || status === 403)
-    return { outcome: unauthorized(status, settings), sessionLost: false };
+    return { outcome: unauthorized(status, response.headers, settings), sessionLost: false };
   const error = errorFrame(response.body);
   const ours = error !== null && readOwnId(error.id) === response.id;
   if (response.inSession && (status === 404 || status === 400)) {
@@ -56,11 +57,17 @@ export function judge(response: FailedResponse, settings: LinkSettings): Verdict
   return { outcome: broken(response, settings), sessionLost: false };
 }
 
-export function unauthorized(status: number, settings: LinkSettings): LinkError {
+export function unauthorized(
+  status: number,
+  headers: ResponseHeaders,
+  settings: Pick<LinkSettings, 'serverName'>,
   // It may have been seen, but a refusal at the door is no execution.
-  return fault(settings, 'upstream_unauthorized', `it refused our credentials (HTTP ${status})`, false, {
-    httpStatus: status,
-  });
+  sent = false,
+): LinkError {
+  const challenge = header(headers, 'www-authenticate')?.slice(0, MAX_CHALLENGE);
+  const detail = { httpStatus: status, ...(challenge === undefined ? {} : { challenge }) };
+  const text = `it refused our credentials (HTTP ${status})`;
+  return fault(settings, 'upstream_unauthorized', text, sent, detail);
 }
 
 function isAboutMessage(code: number): boolean {

@@ -3,6 +3,7 @@
  * basic/transports), self-contained requests for a modern one (2026-07-28: streamable-http).
  */
 
+import type { LiveHeaders } from '../../snapshot/types.js';
 import { encodeErrorObject, encodeNotification, encodeRequest, encodeResult } from '../wire/jsonrpc.js';
 import { isSessionId, SESSION_HEADER } from '../wire/legacy/protocol.js';
 import { type EnvelopeParts, envelopeParts, rewriteParams } from '../wire/modern/envelope.js';
@@ -58,6 +59,8 @@ export class HttpLink implements Link, InboundHost {
   brokenInRow = 0;
 
   private readonly configured: string[];
+  /** Read for each request: it may be renewed meanwhile. */
+  private readonly live: LiveHeaders | null;
   private postHeaders: string[];
   private session: string | null = null;
   private envelope: EnvelopeParts | null = null;
@@ -77,6 +80,7 @@ export class HttpLink implements Link, InboundHost {
     this.clientCapabilities = settings.clientCapabilities;
     this.listener = settings.onMessage;
     this.configured = configuredHeaders(target.headers);
+    this.live = target.live ?? null;
     this.postHeaders = this.headersFor(null);
     this.closed = new Promise((resolve) => (this.settleClosed = resolve));
     this.pending = new PendingCalls(settings, (call, reason) => this.tellCancelled(call, reason));
@@ -115,7 +119,7 @@ export class HttpLink implements Link, InboundHost {
 
   /** Headers of a GET of the session's stream; a fresh list. */
   getHeaders(): string[] {
-    const headers = [...this.configured, 'accept', 'text/event-stream'];
+    const headers = [...this.configured, ...(this.live?.current ?? []), 'accept', 'text/event-stream'];
     if (this.info.protocolVersion !== '') headers.push(PROTOCOL_VERSION_HEADER, this.info.protocolVersion);
     if (this.session !== null) headers.push(SESSION_HEADER, this.session);
     return headers;
@@ -131,7 +135,11 @@ export class HttpLink implements Link, InboundHost {
     const headers = this.headersFor(method === 'initialize' ? null : LATEST_MODERN_VERSION);
     if (method !== 'initialize') headers.push(METHOD_HEADER, method);
     return this.pending.begin(method, call, (pending) => {
-      new HttpCall(this, pending).post(encodeRequest(pending.id, method, params), headers);
+      new HttpCall(this, pending).post(
+        encodeRequest(pending.id, method, params),
+        headers,
+        this.live?.current,
+      );
     });
   }
 
@@ -175,7 +183,7 @@ export class HttpLink implements Link, InboundHost {
       new HttpCall(this, pending).post(
         encodeRequest(pending.id, request.method, params),
         this.postHeaders,
-        more,
+        this.live === null ? more : [...this.live.current, ...(more ?? [])],
       );
     });
   }
@@ -241,7 +249,8 @@ export class HttpLink implements Link, InboundHost {
           reject(error);
         },
       });
-      exchange.send(this.dispatcher, { method: 'POST', url: this.url, headers, body: frame });
+      const more = this.live?.current;
+      exchange.send(this.dispatcher, { method: 'POST', url: this.url, headers, more, body: frame });
     });
   }
 
@@ -300,6 +309,7 @@ export class HttpLink implements Link, InboundHost {
       const exchange = new HttpExchange(this.settings, { head: () => 'ignore', end: done, error: done });
       const headers = [
         ...this.configured,
+        ...(this.live?.current ?? []),
         PROTOCOL_VERSION_HEADER,
         this.info.protocolVersion,
         SESSION_HEADER,

@@ -114,6 +114,8 @@ export type LinkErrorCode =
   | 'upstream_closed'
   /** 401 or 403 from the upstream; it never ran the request. */
   | 'upstream_unauthorized'
+  /** Nobody has connected the server for whom the request speaks, or what was granted is over. */
+  | 'authorization_required'
   /** What came is not the protocol: bad JSON, a wrong content type, too large. */
   | 'upstream_protocol_error'
   /** Not tried: the circuit breaker is open, a cap is reached, or the upstream asked to wait.
@@ -131,6 +133,8 @@ export class LinkError extends Error {
     readonly sent: boolean,
     readonly detail: {
       readonly httpStatus?: number;
+      /** WWW-Authenticate of a 401 or 403. */
+      readonly challenge?: string;
       /** Milliseconds since the epoch. */
       readonly retryAt?: number;
       /** Last lines of a process's stderr, already cut and redacted. */

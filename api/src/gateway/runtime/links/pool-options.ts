@@ -8,8 +8,21 @@ import type { LinkKey } from './pool-entry.js';
 /** The part of a compiled server the pool needs. */
 export type PoolServer = Pick<
   ReachableServer,
-  'id' | 'orgId' | 'name' | 'configVersion' | 'target' | 'sharing'
+  'id' | 'orgId' | 'name' | 'configVersion' | 'target' | 'sharing' | 'credentials'
 >;
+
+/** Keeps the credentials that servers need besides their configuration. */
+export interface Renewals {
+  /** Which credential the links of a key carry at this moment; grows when another takes its place. */
+  mark(key: LinkKey): number;
+  /**
+   * The upstream refused the one of `mark` with 401, so that it ran nothing. Resolves when there is another
+   * one. @throws LinkError in place of the refusal: `authorization_required`, `upstream_unavailable`
+   */
+  renew(key: LinkKey, mark: number, serverName: string): Promise<void>;
+  /** It refused the new one too: whoever it belongs to must authorise again. */
+  refused(key: LinkKey, mark: number): void;
+}
 
 /** For whom a link is wanted. */
 export interface LinkScope {
@@ -45,8 +58,10 @@ export type PoolEvent =
   | { readonly type: 'breaker_opened'; readonly key: LinkKey };
 
 export interface PoolOptions {
-  /** Normally `openLink`. */
-  readonly open: (server: PoolServer, options: OpenOptions) => Promise<Link>;
+  /** Normally `openLink`, with the credential of the key put in where the server needs one. */
+  readonly open: (server: PoolServer, options: OpenOptions, key: LinkKey) => Promise<Link>;
+  /** For servers with `credentials`. Without, a 401 is the answer. */
+  readonly renewals?: Renewals;
   /** Given to every `open`; the pool adds signal, hint, listener and a client's own capabilities. */
   readonly openOptions?: OpenOptions;
   /** Idle time before a link is closed. Defaults: 5 min for STDIO, 2 min for the others. */

@@ -18,9 +18,19 @@ import { PoolIndex } from './pool-index.js';
 import type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
 
 export type { LinkKey } from './pool-entry.js';
-export type { Lease, LinkScope, PoolEvent, PoolOptions, PoolReply, PoolServer } from './pool-options.js';
+export type {
+  Lease,
+  LinkScope,
+  PoolEvent,
+  PoolOptions,
+  PoolReply,
+  PoolServer,
+  Renewals,
+} from './pool-options.js';
 
 const SWEEP_MS = 10_000;
+/** Of a request whose credential cannot be renewed. */
+const NO_MARK = -1;
 /** A link is kept this long after its last request about a task: the task may end with it. */
 const TASK_KEEP_MS = 60 * 60_000;
 /** Failures that say something of the upstream's health. */
@@ -61,6 +71,8 @@ export class LinkPool {
   ): Promise<PoolReply> {
     const started = this.now();
     let left = call;
+    let mark = NO_MARK;
+    let renewed = false;
     // One function, since every call goes through it and every promise of it costs.
     for (let again = false; ; again = true) {
       const entry = this.entryFor(server, scope);
@@ -76,18 +88,35 @@ export class LinkPool {
         // It waits for a task's end, and nobody else should wait for its verdict.
         if (isProbe && request.method === 'tasks/result') entry.breaker.undecided();
         asking = true;
+        if (server.credentials != null) mark = this.options.renewals?.mark(entry.id) ?? NO_MARK;
         const reply = await link.request(request, left);
         entry.breaker.succeeded();
         return { ...reply, era: link.info.era };
       } catch (error) {
         if (asking) this.judge(entry, server, error);
         if (isProbe) entry.breaker.undecided();
-        if (again || !isLostLink(error) || call.signal.aborted) throw this.withRetryAt(entry, error);
+        const refused = asking && mark !== NO_MARK && isRefused(error);
+        if (refused) await this.renew(entry.id, mark, server.name, renewed);
+        const resend = refused ? !renewed : !again && isLostLink(error);
+        renewed ||= refused;
+        if (!resend || call.signal.aborted) throw this.withRetryAt(entry, error);
       } finally {
         this.release(entry);
       }
       left = { ...call, timeoutMs: Math.max(1, call.timeoutMs - (this.now() - started)) };
     }
+  }
+
+  /**
+   * After a 401: has another credential put in place, once.
+   * @throws LinkError where there is none; the second time always.
+   */
+  private async renew(key: LinkKey, mark: number, name: string, before: boolean): Promise<void> {
+    const { renewals } = this.options;
+    if (!before) return renewals?.renew(key, mark, name);
+    renewals?.refused(key, mark);
+    const text = `server "${name}": it refuses the credential, renewed just now`;
+    throw new LinkError('authorization_required', text, false);
   }
 
   /** Books what a failed request says of the server. A session that it forgot says nothing. */
@@ -221,7 +250,7 @@ export class LinkPool {
     const transport = server.target.kind;
     try {
       const asked = this.index.eraOf(server, scope) ?? scope.era;
-      const link = await this.options.open(server, this.openOptionsFor(entry, scope, asked));
+      const link = await this.options.open(server, this.openOptionsFor(entry, scope, asked), entry.id);
       this.adopt(entry, link, asked);
       this.emit({ type: 'opened', key: entry.id, transport, era: link.info.era, ms: this.now() - started });
       return link;
@@ -284,6 +313,13 @@ export class LinkPool {
   private emit(event: PoolEvent): void {
     this.options.onEvent?.(event);
   }
+}
+
+/** The upstream turned the credential away, so that it ran nothing (RFC 9110 §15.5.2). */
+function isRefused(error: unknown): boolean {
+  return (
+    error instanceof LinkError && error.code === 'upstream_unauthorized' && error.detail.httpStatus === 401
+  );
 }
 
 /** The link ended before the upstream could have run the request. */

@@ -6,7 +6,8 @@
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { type Channel, Conversation } from './conversation.js';
 import type { HttpAgent } from './http-agent.js';
-import { configuredHeaders, HttpExchange, mediaType } from './http-client.js';
+import { configuredHeaders, HttpExchange, mediaType, type ResponseHeaders } from './http-client.js';
+import { unauthorized } from './http-status.js';
 import { type Link, LinkError } from './link.js';
 import { negotiate } from './negotiate.js';
 import { fault, type LinkSettings, wayOut } from './options.js';
@@ -60,13 +61,18 @@ class SseChannel implements Channel {
     this.stream = new HttpExchange(settings, {
       head: (status, headers) => {
         if (status === 200 && mediaType(headers) === 'text/event-stream') return 'events';
-        this.refusedStream(status);
+        this.refusedStream(status, headers);
         return 'ignore';
       },
       event: (event) => this.take(event.event, event.data),
       end: () => this.link.fail(fault(settings, 'upstream_closed', 'it ended the event stream', true)),
       error: (error) => this.link.fail(error),
     });
+  }
+
+  /** Read for each request: it may be renewed meanwhile. */
+  private get live(): readonly string[] {
+    return this.target.live?.current ?? [];
   }
 
   /** Opens the stream; resolves with the `endpoint` event. @throws LinkError */
@@ -94,23 +100,17 @@ class SseChannel implements Channel {
         done();
         reject(error);
       });
-      const headers = [...this.headers, 'accept', 'text/event-stream'];
+      const headers = [...this.headers, ...this.live, 'accept', 'text/event-stream'];
       this.stream.send(this.dispatcher, { method: 'GET', url: new URL(target.url), headers, body: null });
     });
   }
 
-  private refusedStream(status: number): void {
+  private refusedStream(status: number, headers: ResponseHeaders): void {
     const { settings } = this;
     const detail = { httpStatus: status };
     this.link.fail(
       status === 401 || status === 403
-        ? fault(
-            settings,
-            'upstream_unauthorized',
-            `it refused our credentials (HTTP ${status})`,
-            false,
-            detail,
-          )
+        ? unauthorized(status, headers, settings)
         : fault(
             settings,
             'upstream_protocol_error',
@@ -170,8 +170,8 @@ class SseChannel implements Channel {
       started: () => {
         if (call !== null) call.sent = true;
       },
-      head: (status) => {
-        if (status >= 300) failure = this.refusedPost(status);
+      head: (status, headers) => {
+        if (status >= 300) failure = this.refusedPost(status, headers);
         return 'ignore';
       },
       end: () => {
@@ -185,6 +185,7 @@ class SseChannel implements Channel {
     else call.release = letGo;
     const headers = [
       ...this.headers,
+      ...this.live,
       'content-type',
       'application/json',
       'accept',
@@ -193,17 +194,9 @@ class SseChannel implements Channel {
     post.send(this.dispatcher, { method: 'POST', url: this.endpoint, headers, body: frame });
   }
 
-  private refusedPost(status: number): LinkError {
+  private refusedPost(status: number, headers: ResponseHeaders): LinkError {
     const detail = { httpStatus: status };
-    if (status === 401 || status === 403) {
-      return fault(
-        this.settings,
-        'upstream_unauthorized',
-        `it refused our credentials (HTTP ${status})`,
-        true,
-        detail,
-      );
-    }
+    if (status === 401 || status === 403) return unauthorized(status, headers, this.settings, true);
     const error = fault(
       this.settings,
       'upstream_closed',

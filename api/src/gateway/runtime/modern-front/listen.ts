@@ -13,6 +13,7 @@ import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse } from '../policy/answers.js';
 import type { Audience } from '../policy/audience.js';
 import { httpRefusalCode } from '../policy/errors.js';
+import { subjectFor } from '../policy/principal.js';
 import { type Quota, refuseExceeded } from '../policy/quota.js';
 import { resolveResource } from '../policy/resources.js';
 import { MAX_SUBSCRIPTIONS, type Subscriptions } from '../policy/subscriptions.js';
@@ -119,7 +120,9 @@ export class Listens {
     if (route === null || route.server.fault !== null) return false;
     try {
       const { server } = route;
-      return (await this.subscriptions.subscribe(server, SHARED, route.uri, uri, stream, signal)).ok;
+      const subject = subjectFor(server, stream.principal);
+      const scope = subject === null ? SHARED : { ...SHARED, subject };
+      return (await this.subscriptions.subscribe(server, scope, route.uri, uri, stream, signal)).ok;
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       return false;

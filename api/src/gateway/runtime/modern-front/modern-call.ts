@@ -8,6 +8,7 @@ import { Cancel } from '../links/cancel.js';
 import type { UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
+import { subjectFor } from '../policy/principal.js';
 import { ClientProfile } from '../sessions/client-profile.js';
 import { replaceMember } from '../wire/json-edit.js';
 import { type Member, member, scanObject } from '../wire/json-scan.js';
@@ -99,13 +100,18 @@ export class ModernCall implements ClientCall {
 
   /** Who can be asked gets a lane of its own on dedicated servers, in case they are legacy ones. */
   scopeFor(server: ReachableServer): LinkScope {
-    if (server.sharing !== 'dedicated' || !this.mayBeAsked) return SHARED;
+    const subject = subjectFor(server, this.principal);
+    const shared = subject === null ? SHARED : { era: 'modern' as const, subject };
+    if (server.sharing !== 'dedicated' || !this.mayBeAsked) return shared;
     const view = this.client.as(server.relayRoots);
-    if (!view.canBeAsked) return SHARED;
+    if (!view.canBeAsked) return shared;
+    const { keyId, subject: speaker } = this.principal;
     return {
       era: 'modern',
+      subject,
       listens: true,
-      lane: `${this.principal.keyId}/${view.digest}`,
+      // What one subject did in an upstream's session is not shown to another.
+      lane: `${keyId}/${view.digest}${speaker === undefined ? '' : `/${JSON.stringify(speaker)}`}`,
       client: () => view.self(),
     };
   }

@@ -119,6 +119,8 @@ export class Audience {
  */
 function isWatchable(server: CompiledServer): server is ReachableServer {
   if (server.fault !== null || server.target.kind === 'stdio') return false;
+  // No subject's link may tell the others.
+  if (server.credentials?.owner === 'subject') return false;
   return ['tools', 'prompts', 'resources'].some((kind) => {
     const capability = server.capabilities[kind] as { listChanged?: unknown } | null | undefined;
     return capability?.listChanged === true;

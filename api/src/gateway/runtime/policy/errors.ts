@@ -14,8 +14,12 @@ export const UPSTREAM_ERROR = {
   upstream_unavailable: -31006,
   /** This deployment cannot use the server (STDIO switched off, configuration unreadable). */
   server_unusable: -31007,
+  /** Nobody has connected the server for whom the request speaks; `url` is where they can. */
+  authorization_required: -31008,
   cancelled: -31009,
-} as const satisfies Record<LinkErrorCode | 'server_unusable', number>;
+  /** The server's credentials are its subjects', and the request names none (X-Patchbay-Subject). */
+  subject_required: -31010,
+} as const satisfies Record<LinkErrorCode | 'server_unusable' | 'subject_required', number>;
 
 export type UpstreamReason = keyof typeof UPSTREAM_ERROR;
 
@@ -26,6 +30,10 @@ export interface UpstreamFault {
   readonly reason: UpstreamReason;
   /** ISO 8601; when the next try is let through. */
   readonly retryAt?: string;
+  /** Of `authorization_required`: the same word. */
+  readonly code?: 'authorization_required';
+  /** Where the user connects the server, for ten minutes; absent where the organisation must do it. */
+  readonly url?: string;
 }
 
 /** A refusal with an HTTP status of its own: -31000 minus the status. */

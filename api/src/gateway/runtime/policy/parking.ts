@@ -13,6 +13,7 @@ import type { SessionSeal } from '../sessions/claims.js';
 import { removeMembers } from '../wire/json-edit.js';
 import { errorObject, RPC } from '../wire/jsonrpc.js';
 import type { ClientCall } from './answers.js';
+import { isSamePrincipal } from './principal.js';
 
 /** What tells a state of ours from one of a modern upstream. */
 const PREFIX = 'pb1.';
@@ -170,8 +171,7 @@ class ParkedCall {
   accepts(binding: Binding): boolean {
     const { principal, serverId, method } = this.binding;
     return (
-      principal.keyId === binding.principal.keyId &&
-      principal.endpointId === binding.principal.endpointId &&
+      isSamePrincipal(principal, binding.principal) &&
       serverId === binding.serverId &&
       method === binding.method &&
       this.digest === digestOf(binding)

@@ -15,7 +15,7 @@ import { paramHeadersFor } from './param-headers.js';
 import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
 import type { Subscriber, Subscriptions } from './subscriptions.js';
 import type { Tasks } from './tasks.js';
-import { type Errand, runSubscription, type Upstream } from './upstream.js';
+import type { Errand, Upstream } from './upstream.js';
 
 /** Methods that the router answers; all others are the fronts' own or unknown. */
 export const ROUTED_METHODS: ReadonlySet<string> = new Set([
@@ -153,7 +153,7 @@ export class Router {
     if (call.params === null || at === null) return invalidParams('params.uri must be a string');
     const uri = readString(call.params, at.start, at.end);
     const route = resolveResource(endpoint, uri);
-    if (route !== null) return runSubscription(this.subscriptions, call, route, uri, subscriber);
+    if (route !== null) return this.upstream.subscribe(this.subscriptions, call, route, uri, subscriber);
     const data = { uri: uri.slice(0, 2_000) };
     return refuse(LEGACY_ERROR.resourceNotFound, 'Resource not found', data, { name: uri });
   }

@@ -102,9 +102,10 @@ export function longId(short: string): string | null {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** What a tag is made of. Only the last part can hold any character. */
-function bound({ endpointId, keyId }: Principal, serverId: string, id: string): string {
-  return `${endpointId}\n${keyId ?? ''}\n${serverId}\n${id}`;
+/** What a tag is made of. Only the last part can hold any character; a subject holds no line break. */
+function bound({ endpointId, keyId, subject }: Principal, serverId: string, id: string): string {
+  const whose = subject === undefined ? '' : `${subject}\n`;
+  return `${endpointId}\n${keyId ?? ''}\n${whose}${serverId}\n${id}`;
 }
 
 /**

@@ -9,6 +9,7 @@ import { JsonScanError, member, readString } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
 import { isModernError } from '../wire/modern/protocol.js';
 import { type Answer, type ClientCall, refuse, success, upstreamFailure } from './answers.js';
+import { type Authorization, declinedError } from './authorization.js';
 import { crossError, crossResult, isInputRequired, isToolError } from './crossing.js';
 import type { ParamHeaders } from './param-headers.js';
 import { BadRetryError, type ParkedCalls, type Progress } from './parking.js';
@@ -42,10 +43,27 @@ export class Upstream {
   constructor(
     readonly pool: LinkPool,
     readonly parked: ParkedCalls,
+    private readonly authorization: Authorization,
   ) {}
 
   /** Never rejects for what an upstream does: that is an answer too. */
-  async run(call: ClientCall, errand: Errand): Promise<Answer> {
+  run(call: ClientCall, errand: Errand): Promise<Answer> {
+    const { server } = errand;
+    if (server.fault === null && server.credentials != null) return this.runAs(call, errand, server);
+    return this.go(call, errand);
+  }
+
+  /** For a server whose credential is a connection's. */
+  private async runAs(call: ClientCall, errand: Errand, server: ReachableServer): Promise<Answer> {
+    const { name } = errand;
+    const refusal = this.authorization.refusal(call, server, name);
+    if (refusal !== null) return refusal;
+    const params = this.authorization.paramsOf(call, errand.params);
+    if (params === 'declined') return this.failed(declinedError(server), call, server, name, true);
+    return this.go(call, params === errand.params ? errand : { ...errand, params });
+  }
+
+  private async go(call: ClientCall, errand: Errand): Promise<Answer> {
     const { server, name } = errand;
     if (server.fault !== null) return unusable(server, name);
     try {
@@ -61,8 +79,33 @@ export class Upstream {
         reply = await this.inRounds(call, server, scope, errand, reply);
       return answerOf(call, errand, server, reply);
     } catch (error) {
-      return failed(error, server, name);
+      return this.failed(error, call, server, name);
     }
+  }
+
+  private failed(
+    error: unknown,
+    call: ClientCall,
+    server: ReachableServer,
+    name: string | null,
+    declined = false,
+  ): Answer {
+    const asked =
+      error instanceof LinkError ? this.authorization.answer(call, server, name, error, declined) : null;
+    return asked ?? failed(error, server, name);
+  }
+
+  /** A subscription of a legacy session. */
+  async subscribe(
+    subscriptions: Subscriptions,
+    call: ClientCall,
+    route: ResourceRoute,
+    name: string,
+    subscriber: Subscriber,
+  ): Promise<Answer> {
+    const { server } = route;
+    const refusal = server.fault === null ? this.authorization.refusal(call, server, name) : null;
+    return refusal ?? runSubscription(subscriptions, call, route, name, subscriber);
   }
 
   /** A modern client's call that a legacy server may want to ask about, or goes on with. Else null. */
@@ -191,7 +234,7 @@ function failed(error: unknown, server: ReachableServer, name: string | null): A
  * One subscription of a legacy client to a resource. A server that does not offer them is not asked
  * for, and answers as it would by itself.
  */
-export async function runSubscription(
+async function runSubscription(
   subscriptions: Subscriptions,
   call: ClientCall,
   { server, uri }: ResourceRoute,

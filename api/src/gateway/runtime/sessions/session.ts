@@ -8,6 +8,7 @@ import type { ListKind, Principal, ReachableServer } from '../../snapshot/types.
 import type { UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ListListener } from '../policy/audience.js';
+import { isSamePrincipal, subjectFor } from '../policy/principal.js';
 import type { Subscriber } from '../policy/subscriptions.js';
 import { encodeNotification } from '../wire/jsonrpc.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
@@ -80,9 +81,9 @@ export class Session implements Subscriber, ListListener {
     this.client = client;
   }
 
-  /** Whether it answers to this caller: its own endpoint and its own key, nothing else. */
+  /** Whether it answers to this caller: its own endpoint, key and subject, nothing else. */
   belongsTo(principal: Principal): boolean {
-    return this.principal.endpointId === principal.endpointId && this.principal.keyId === principal.keyId;
+    return isSamePrincipal(this.principal, principal);
   }
 
   /** Its links to a dedicated server, which end with it. The same object as long as the server is. */
@@ -94,6 +95,7 @@ export class Session implements Subscriber, ListListener {
     const session = this;
     const scope: LinkScope = {
       era: 'legacy',
+      subject: subjectFor(server, this.principal),
       session: this.id,
       // Who may be asked may be asked on the link's own stream, too.
       get listens() {

@@ -1,0 +1,34 @@
+/**
+ * For whom a request speaks: the key's own, or the subject (a user of the caller's) that it names, where its
+ * key may name one. What is opened or kept for one subject is nobody else's.
+ */
+import type { Principal, ReachableServer } from '../../snapshot/types.js';
+
+export const SUBJECT_HEADER = 'x-patchbay-subject';
+/** Visible ASCII: it stands in headers, logs of the caller's and link keys. */
+const SUBJECT = /^[\x21-\x7e]{1,256}$/;
+
+/** Why the header is refused. */
+export interface SubjectRefusal {
+  readonly status: 400 | 403;
+  readonly message: string;
+}
+
+/** Whether two requests speak for the same: key, endpoint and subject. */
+export function isSamePrincipal(a: Principal, b: Principal): boolean {
+  return a.endpointId === b.endpointId && a.keyId === b.keyId && a.subject === b.subject;
+}
+
+/** The principal of a request that has the header. */
+export function asSubject(principal: Principal, header: string | string[]): Principal | SubjectRefusal {
+  if (principal.allowSubjects !== true)
+    return { status: 403, message: 'This key may not name a subject (X-Patchbay-Subject)' };
+  if (typeof header !== 'string' || !SUBJECT.test(header))
+    return { status: 400, message: 'X-Patchbay-Subject must be 1 to 256 visible ASCII characters' };
+  return { ...principal, subject: header };
+}
+
+/** Whose link to a server a request may use: its subject's where the server's credentials are theirs. */
+export function subjectFor({ credentials }: ReachableServer, { subject }: Principal): string | null {
+  return credentials?.owner === 'subject' ? (subject ?? null) : null;
+}
