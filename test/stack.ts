@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where api and workers log to, with everything they have to say. */
   readonly log?: Writable;
+  /** Further settings. */
+  readonly env?: Record<string, string>;
 }
 
 export async function startStack({ redisUrl, log, env: more }: StackOptions = {}): Promise<Stack> {

@@ -1,5 +1,5 @@
 /** Helpers of the connection tests: an endpoint for a server, and raw calls that name a subject. */
-import { Patchbay } from '@patchbay/sdk-client';
+import type { Patchbay } from '@patchbay/sdk-client';
 
 /** An endpoint with one server, a key that may name subjects, and one that may not. */
 export async function publish(client: Patchbay, serverId: string) {
@@ -81,4 +81,12 @@ function said(status: number, body: string): Said {
   const data = /^data: (.*)$/m.exec(body)?.[1] ?? body;
   const { error, result } = JSON.parse(data);
   return { status, error, result, text: result?.content?.[0]?.text ?? '' };
+}
+
+/** Waits until something is so. */
+export async function eventually(check: () => Promise<boolean>, ms = 10_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await check()); ) {
+    if (Date.now() > end) throw new Error('it did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

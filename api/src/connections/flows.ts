@@ -14,7 +14,7 @@ import type { Outbound } from '../outbound/outbound.js';
 import type { NewCredential } from './connection-store.js';
 import type { ClientSource } from './credentials.js';
 import { type ConnectableServer, clientOf, oauthOf } from './oauth-server.js';
-import { manualOf, quirksOf, scopesOfPreset } from './presets.js';
+import { manualOf, presetOf, quirksOf } from './presets.js';
 import { credentialOf } from './token-refresher.js';
 
 /** A client registered before, as it is sealed in `oauth_clients`. */
@@ -86,7 +86,7 @@ export class Flows {
       grant: settings.grant,
     });
     const discoveryMs = manual === null ? performance.now() - started : null;
-    const own = settings.scopes ?? scopesOfPreset(settings) ?? authorizationServer.scopes;
+    const own = settings.scopes ?? presetOf(settings)?.scopes ?? authorizationServer.scopes;
     const scopes = unionOfScopes(own, more);
     const { registered, source } =
       settings.clientId === null

@@ -5,6 +5,7 @@ import type { CredentialOwner, OAuthSettings, ServerConfig } from '../gateway/sn
 import { OAuthError } from '../oauth/errors.js';
 import type { OAuthClient } from '../oauth/types.js';
 import type { ClientSource } from './credentials.js';
+import { authMethodOf } from './presets.js';
 
 /** A server with the values of its secrets in place. */
 export interface ConnectableServer {
@@ -40,7 +41,11 @@ export function clientOf(source: ClientSource, settings: OAuthSettings | null): 
   if (source.from !== 'configuration') return source.client;
   if (settings?.clientId == null)
     throw new OAuthError('invalid_client', 'The server’s configuration has no client id any more.');
-  return { clientId: settings.clientId, clientSecret: settings.clientSecret, authMethod: null };
+  return {
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret,
+    authMethod: authMethodOf(settings),
+  };
 }
 
 export function oauthOf({ config }: ConnectableServer): OAuthSettings | null {

@@ -14,6 +14,7 @@ import {
   type ServerConfig,
   urlFault,
 } from '../../gateway/snapshot/server-config.js';
+import { PRESETS } from '../../oauth/presets.js';
 import type { ServerAuthInput } from './servers.schemas.js';
 
 export type ServerType = 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
@@ -130,6 +131,8 @@ function composeOAuth(auth: Extract<ServerAuthInput, { type: 'oauth2' }>, errors
   const say = (field: string, code: string, message: string) =>
     errors.push({ path: `auth.${field}`, code, message });
   const grant = auth.grant ?? 'authorization_code';
+  if (auth.preset !== undefined && !PRESETS.some(({ id }) => id === auth.preset))
+    say('preset', 'invalid_value', `must be one of ${PRESETS.map(({ id }) => id).join(', ')}`);
   for (const field of OAUTH_URLS) {
     const fault = auth[field] === undefined ? null : urlFault(auth[field]);
     if (fault !== null) say(field, fault.code, fault.message);
