@@ -26,11 +26,10 @@ export interface Stack {
 export interface StackOptions {
   /** Runs the queues on Redis instead of PostgreSQL. */
   readonly redisUrl?: string;
-  readonly env?: Readonly<Record<string, string>>;
   /** Where api and workers log to, with everything they have to say. */
   readonly log?: Writable;
   /** Further settings. */
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function startStack({ redisUrl, log, env: more }: StackOptions = {}): Promise<Stack> {
