@@ -44,6 +44,7 @@ import { OrganizationsModule } from './features/organizations/organizations.modu
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
 import type { Isolation } from './gateway/sandbox/isolation.js';
+import { UsageModule } from './features/usage/usage.module.js';
 import type { Outbound } from './outbound/outbound.js';
 
 /** What the process has made before Nest starts. */
@@ -77,6 +78,7 @@ const ADMIN = [
   ConnectionsModule,
   JobsModule,
   AuditEventsModule,
+  UsageModule,
 ];
 
 @Global()

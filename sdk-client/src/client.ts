@@ -12,6 +12,7 @@ import { CurrentOrganization } from './resources/organization.js';
 import { Organizations } from './resources/organizations.js';
 import { Secrets } from './resources/secrets.js';
 import { Servers } from './resources/servers.js';
+import { Usage } from './resources/usage.js';
 
 /**
  * A client of the admin API. Methods answer with the body; they throw `ApiError` for a problem document,
@@ -29,6 +30,7 @@ export class Patchbay {
   readonly secrets: Secrets;
   readonly jobs: Jobs;
   readonly auditEvents: AuditEvents;
+  readonly usage: Usage;
 
   constructor(options: ClientOptions) {
     const caller = new Caller(new Transport(options));
@@ -43,5 +45,6 @@ export class Patchbay {
     this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);
     this.auditEvents = new AuditEvents(caller);
+    this.usage = new Usage(caller);
   }
 }

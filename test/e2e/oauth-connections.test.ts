@@ -102,6 +102,14 @@ describe('a sign-in for the organisation', () => {
     const { key, url } = await publish(client, id);
     for (const era of ['legacy', 'modern'] as const)
       expect((await ask(url, key, undefined, era, WHO)).text).toBe('user');
+    await eventually(async () => (await client.usage.get()).connects.successes > 0);
+    expect(await client.usage.get({ days: 1 })).toMatchObject({
+      connects: { rate: 1 },
+      discoveries: { count: 1, within500ms: 1 },
+      authorizations: { started: 1, finished: 1, rate: 1 },
+    });
+    const metrics = await (await fetch(`${stack.url}/metrics`)).text();
+    expect(metrics).toMatch(/patchbay_oauth_authorizations_total\{outcome="finished"\} [1-9]/);
     expect(await client.connections.delete(started.id)).toEqual({ id: started.id, revoked: 'revoked' });
     expect(auth.seen.filter(({ path }) => path === '/revoke').length).toBeGreaterThan(0);
     await eventually(async () => (await ask(url, key, undefined, 'modern', WHO)).error?.code === -31_008);

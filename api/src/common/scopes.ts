@@ -10,16 +10,17 @@ const RESOURCES = [
   'connections',
   'jobs',
   'audit',
+  'usage',
 ] as const;
 type Resource = (typeof RESOURCES)[number];
 
 export type Scope = `${Resource}:read` | `${Resource}:write`;
 
-/** All scopes; `jobs` and `audit` can only be read. */
+/** All scopes; these can only be read. */
+const READ_ONLY: ReadonlySet<Resource> = new Set(['jobs', 'audit', 'usage']);
+
 export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] =>
-  resource === 'jobs' || resource === 'audit'
-    ? [`${resource}:read`]
-    : [`${resource}:read`, `${resource}:write`],
+  READ_ONLY.has(resource) ? [`${resource}:read`] : [`${resource}:read`, `${resource}:write`],
 );
 
 /** What a key may be given. */

@@ -17,6 +17,7 @@ import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
 import { writeCallLog } from './call-log.js';
 import { HeldCredentials } from './held-credentials.js';
+import { LinkFigures } from './link-figures.js';
 import { AddressLookups } from './lookup-gate.js';
 import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
@@ -112,11 +113,13 @@ class PatchbayGateway implements Gateway {
   private readonly replicas: Replicas;
   private readonly taskIds: TaskIds;
   private readonly credentials: HeldCredentials;
+  private readonly figures: LinkFigures;
   private unsubscribe: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
   constructor(private readonly deps: GatewayDeps) {
     const { db, env, log, roots, vault } = deps;
+    this.figures = new LinkFigures(db, log);
     this.credentials = new HeldCredentials({
       db,
       vault,
@@ -130,7 +133,10 @@ class PatchbayGateway implements Gateway {
       open: (server, options, key) => this.credentials.open(server, options, key),
       renewals: this.credentials,
       openOptions: { dispatcher: deps.outbound.links },
-      onEvent: (event) => this.counters.link(event),
+      onEvent: (event) => {
+        this.counters.link(event);
+        this.figures.event(event);
+      },
       onMessage: (key, message) => this.unasked(key, message),
     });
     this.replicas = new Replicas({
@@ -320,7 +326,7 @@ class PatchbayGateway implements Gateway {
     this.lists.stop();
     this.subscriptions.stop();
     await this.pool.closeAll();
-    await Promise.all([this.keys.stop(), this.calls.stop()]);
+    await Promise.all([this.keys.stop(), this.calls.stop(), this.figures.stop()]);
   }
 
   metrics(): string {

@@ -958,6 +958,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well servers are connected: attempts, discoveries, authorisations, renewals
+         * @description Counted by day (UTC), kept for 400 days. Gateways write theirs every five seconds.
+         *
+         *     Needs the scope `usage:read`.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -994,6 +1016,13 @@ export interface components {
             data: components["schemas"]["AuditEvent"][];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
+        };
+        AuthorizationUsage: {
+            /** @description With tokens. */
+            finished: number;
+            /** @description Between 0 and 1; null where there was none. */
+            rate: number | null;
+            started: number;
         };
         CatalogCounts: {
             prompts: number;
@@ -1098,6 +1127,14 @@ export interface components {
             /** @description Grows with each change; also the `ETag`. */
             version: number;
         };
+        ConnectUsage: {
+            /** @description Links that were to be opened to servers for agents. */
+            attempts: number;
+            meanMs: number | null;
+            /** @description Between 0 and 1; null where there was none. */
+            rate: number | null;
+            successes: number;
+        };
         CreateEndpoint: {
             auth?: components["schemas"]["EndpointAuthInput"];
             enabled?: boolean;
@@ -1126,7 +1163,7 @@ export interface components {
             expiresAt?: string | null;
             name: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         CreateNamespace: {
             description?: string | null;
@@ -1182,6 +1219,13 @@ export interface components {
         };
         /** @enum {string} */
         CredentialOwner: "organization" | "subject";
+        DiscoveryUsage: {
+            /** @description From a server’s URL to the endpoints of its authorization server. */
+            count: number;
+            meanMs: number | null;
+            /** @description Between 0 and 1; null where there was none. */
+            within500ms: number | null;
+        };
         Endpoint: {
             auth: components["schemas"]["EndpointAuth"];
             /**
@@ -1596,6 +1640,12 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
+        RefreshUsage: {
+            count: number;
+            failed: number;
+            /** @description Between 0 and 1; null where there was none. */
+            rate: number | null;
+        };
         ReplaceNamespaceServers: {
             servers: components["schemas"]["NamespaceServerInput"][];
         };
@@ -1985,7 +2035,7 @@ export interface components {
             expiresAt?: string | null;
             name?: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         UpdateNamespace: {
             description?: string | null;
@@ -2049,6 +2099,19 @@ export interface components {
         UpstreamError: {
             code: string;
             message: string;
+        };
+        Usage: {
+            authorizations: components["schemas"]["AuthorizationUsage"];
+            connects: components["schemas"]["ConnectUsage"];
+            discoveries: components["schemas"]["DiscoveryUsage"];
+            /** Format: date */
+            from: string;
+            refreshes: components["schemas"]["RefreshUsage"];
+            /**
+             * Format: date
+             * @description Today, by UTC.
+             */
+            to: string;
         };
     };
     responses: never;
@@ -11977,6 +12040,132 @@ export interface operations {
             };
             /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
             422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description Today (UTC) and the days before. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-23",
+                     *       "to": "2026-11-21",
+                     *       "connects": {
+                     *         "attempts": 1204,
+                     *         "successes": 1201,
+                     *         "rate": 0.9975,
+                     *         "meanMs": 62.4
+                     *       },
+                     *       "discoveries": {
+                     *         "count": 12,
+                     *         "meanMs": 181.3,
+                     *         "within500ms": 1
+                     *       },
+                     *       "authorizations": {
+                     *         "started": 12,
+                     *         "finished": 12,
+                     *         "rate": 1
+                     *       },
+                     *       "refreshes": {
+                     *         "count": 288,
+                     *         "failed": 0,
+                     *         "rate": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;

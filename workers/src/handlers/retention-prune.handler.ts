@@ -8,6 +8,8 @@ import type { Handler, JobContext } from '../handler.js';
 const BITE = 5_000;
 /** Finished jobs are watched for a while, then nobody asks again. */
 const JOB_DAYS = 7;
+/** What `GET /v1/usage` can look back. */
+const FIGURE_DAYS = 400;
 
 /** Whoever read a row before it was sealed anew has opened it by then. */
 const RETIRED_HOURS = 1;
@@ -43,6 +45,11 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
         select id from jobs where status in ('succeeded', 'failed') and created_at < ${old(JOB_DAYS)} limit ${BITE})`,
       Prisma.sql`delete from idempotency_records where (scope, key) in (
         select scope, key from idempotency_records where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from connection_flows where id in (
+        select id from connection_flows where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from usage_figures where (org_id, day, metric) in (
+        select org_id, day, metric from usage_figures
+         where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
       unusedDataKeys(),
     ];
     for (const deletion of deletions) {

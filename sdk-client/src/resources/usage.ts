@@ -1,0 +1,12 @@
+/** Figures of an organisation's use. */
+import type { Caller, Query, Result } from '../core/operation.js';
+import type { CallOptions } from '../core/transport.js';
+
+export class Usage {
+  constructor(private readonly caller: Caller) {}
+
+  /** How well servers were connected over the last days. */
+  get(query?: Query<'getUsage'>, options?: CallOptions): Promise<Result<'getUsage'>> {
+    return this.caller.call('getUsage', { query }, options);
+  }
+}
