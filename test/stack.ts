@@ -20,6 +20,8 @@ export interface Stack {
   /** Creates an organisation and gives a client that acts for it. */
   organization(name: string): Promise<{ id: string; key: string; client: Patchbay }>;
   client(key: string): Patchbay;
+  /** Another api on the same database, in this process. */
+  replica(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,8 @@ export async function startStack({ redisUrl, log, env: more }: StackOptions = {}
     PATCHBAY_DRAIN_SECONDS: '2',
     ...more,
   });
-  const api = await startApi(env, log ? { log: createLog(env, 'api', log) } : {});
+  const options = log ? { log: createLog(env, 'api', log) } : {};
+  const api = await startApi(env, options);
   const workers = await startWorkers(env, ...(log ? [createLog(env, 'workers', log)] : []));
   const client = (key: string) => new Patchbay({ baseUrl: api.url, key, maxRetries: 0 });
   const operator = client(operatorKey);
@@ -58,6 +61,10 @@ export async function startStack({ redisUrl, log, env: more }: StackOptions = {}
     database,
     operator,
     client,
+    async replica() {
+      const other = await startApi({ ...env, PORT: await freePort() }, options);
+      return { url: other.url, stop: () => other.stop() };
+    },
     async organization(name) {
       const created = await operator.organizations.create({ name });
       return { id: created.id, key: created.key, client: client(created.key) };

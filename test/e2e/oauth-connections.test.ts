@@ -2,7 +2,9 @@
  * Sign-ins over real authorization servers, and what becomes of their tokens: for the organisation and for
  * each subject, by every way a client can be known, renewed under load, refused, lost and revoked.
  */
+import { Writable } from 'node:stream';
 import type { Patchbay } from '@patchbay/sdk-client';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   AuthorizationServer,
@@ -21,14 +23,24 @@ import { ask, eventually, publish } from './connected.js';
 type Settings = NonNullable<Parameters<typeof startAuthorizationServer>[0]>;
 
 let stack: Stack;
+let logged = '';
+const log = new Writable({
+  write(chunk, _encoding, done) {
+    logged += chunk;
+    done();
+  },
+});
 const closers: (() => Promise<void>)[] = [];
 beforeAll(async () => {
-  stack = await startStack({ env: { PATCHBAY_ALLOWED_ORIGINS: 'https://app.example.com' } });
+  stack = await startStack({ log, env: { PATCHBAY_ALLOWED_ORIGINS: 'https://app.example.com' } });
 });
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 afterAll(() => stack.stop());
+
+/** As the stand-ins mark what they issue. */
+const SECRET = /\b(at|rt|code|cs)-canary-/;
 
 async function pair(
   settings: Settings = {},
@@ -155,6 +167,24 @@ describe('a sign-in for the organisation', () => {
 });
 
 describe('a client', () => {
+  it('is known by its metadata document where the service is reached by https', async () => {
+    const own = await startStack({ env: { PATCHBAY_PUBLIC_URL: 'https://patchbay.test' } });
+    closers.push(() => own.stop());
+    const { auth, mcp } = await pair({
+      registration: false,
+      readDocument: async (url) => (await fetch(`${own.url}${new URL(url).pathname}`)).json(),
+    });
+    const { client } = await own.organization('Document');
+    const { id } = await server(client, mcp.url);
+    const started = await client.connections.start(id);
+    const at = new URL(started.authorizationUrl ?? '');
+    expect(at.searchParams.get('client_id')).toBe('https://patchbay.test/oauth/client-metadata.json');
+    const back = await openInBrowser(at.href);
+    expect((await fetch(`${own.url}${back.pathname}${back.search}`)).status).toBe(200);
+    expect((await client.connections.get(started.id)).status).toBe('connected');
+    expect(auth.clients.registered).toBe(0);
+  });
+
   it('is stored by hand, its secret a secret of the organisation', async () => {
     const { auth, mcp } = await pair({
       registration: false,
@@ -193,14 +223,22 @@ describe('a client', () => {
   });
 
   it('goes through a proxy that is its own authorization server', async () => {
-    const third = await startAuthorizationServer();
+    const callbacks: string[] = [];
+    const third = await startAuthorizationServer({
+      clients: [{ id: 'proxy', method: 'client_secret_post', secret: 'third', redirectUris: callbacks }],
+    });
     closers.push(third.close);
-    const proxy = await startProxyServer(third.issuer, 'third-secret');
+    const proxy = await startProxyServer(third.issuer, 'third');
     closers.push(proxy.close);
+    callbacks.push(`${proxy.origin}/third/callback`);
     const { client } = await stack.organization('Proxy');
     const { id } = await server(client, proxy.url);
     const started = await client.connections.start(id);
     expect(new URL(started.authorizationUrl ?? '').origin).toBe(proxy.origin);
+    expect((await signIn(started.authorizationUrl)).status).toBe(200);
+    await client.servers.sync(id, { waitSeconds: 20 });
+    const { key, url } = await publish(client, id);
+    expect((await ask(url, key, undefined, 'modern', WHO)).text).toBe('user of the third party');
   });
 });
 
@@ -277,6 +315,27 @@ describe('tokens', () => {
     const { error, status } = await client.connections.get(connection);
     expect(status).toBe('needs_authorization');
     expect(error?.message).toContain('interrupted');
+  });
+});
+
+describe('two replicas', () => {
+  it('renew once for both, and hear of a connection that is taken away', async () => {
+    const { auth, client, connection, key, url } = await connected('Replicas');
+    const other = await stack.replica();
+    closers.push(() => other.stop());
+    const there = `${other.url}${new URL(url).pathname}`;
+    const both = () => Promise.all([url, there].map((at) => ask(at, key, undefined, 'modern', WHO)));
+    expect((await both()).map(({ text }) => text)).toEqual(['user', 'user']);
+    for (let round = 0; round < 3; round++) {
+      const before = auth.seen.filter(({ path }) => path === '/token').length;
+      auth.grants.expireAccess();
+      const many = await Promise.all([both(), both(), both()]);
+      expect(many.flat().map(({ text }) => text)).toEqual(Array(6).fill('user'));
+      expect(auth.seen.filter(({ path }) => path === '/token').length - before).toBe(1);
+    }
+    expect(auth.grants.reuses).toBe(0);
+    await client.connections.delete(connection);
+    await eventually(async () => (await both()).every(({ error }) => error?.code === -31_008));
   });
 });
 
@@ -372,5 +431,39 @@ describe('subjects', () => {
     expect((await signIn(asked, wider.headers.get('set-cookie')?.split(';')[0])).status).toBe(200);
     await eventually(async () => (await ask(url, key, 'alice', 'modern', WRITE)).text === 'written');
     expect((await ask(url, key, 'bob', 'modern', WHO)).text).toBe('bob');
+  });
+});
+
+describe('what is secret', () => {
+  it('stands in no log, no row, no event and no answer', async () => {
+    const { auth, client, connection } = await connected('Quiet');
+    auth.grants.expireAccess();
+    const owner = new pg.Client({ connectionString: stack.database.ownerUrl });
+    await owner.connect();
+    const tables = [
+      'connections',
+      'connection_flows',
+      'oauth_clients',
+      'audit_events',
+      'jobs',
+      'server_states',
+    ];
+    for (const table of tables) {
+      const { rows } = await owner.query(`select t::text as row from ${table} t`);
+      const text = rows.map(({ row }: { row: string }) => row).join('\n');
+      expect(text, table).not.toMatch(SECRET);
+      const bytes = [...text.matchAll(/\\x([0-9a-f]+)/g)].map(([, hex = '']) =>
+        Buffer.from(hex, 'hex').toString('latin1'),
+      );
+      expect(bytes.join('\n'), table).not.toMatch(SECRET);
+    }
+    await owner.end();
+    const events = [];
+    for await (const event of client.auditEvents.list()) events.push(event);
+    expect(events.map(({ action }) => action)).toContain('connection.connect');
+    expect(JSON.stringify([events, await client.connections.get(connection)])).not.toMatch(SECRET);
+    // Of all the tests above too.
+    expect(logged).toContain('/oauth/callback');
+    expect(logged).not.toMatch(SECRET);
   });
 });

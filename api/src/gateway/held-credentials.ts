@@ -39,6 +39,7 @@ const MAX_HELD = 50_000;
 const DEADLINE_MS = 5_000;
 /** A token is renewed before a link is opened with it when it has less left. */
 const LEEWAY_MS = 60_000;
+const UNKNOWN = 'its connection cannot be looked up at the moment';
 
 /** A connection in use. `current` is what open links read. */
 interface Held {
@@ -102,8 +103,7 @@ export class HeldCredentials implements Renewals {
   }
 
   async renew(key: LinkKey, mark: number, serverName: string): Promise<void> {
-    const held = await this.load(key.orgId, key.serverId, key.subject ?? NO_SUBJECT);
-    if (held === null) throw required(serverName, 'it is not connected');
+    const held = await this.connection(key, serverName);
     await this.renewed(serverName, held, mark);
   }
 
@@ -114,8 +114,7 @@ export class HeldCredentials implements Renewals {
 
   /** A connection that still has a while, renewed where it has not. */
   private async fresh(server: PoolServer, key: LinkKey): Promise<Held> {
-    const held = await this.load(key.orgId, key.serverId, key.subject ?? NO_SUBJECT);
-    if (held === null) throw required(server.name, 'it is not connected');
+    const held = await this.connection(key, server.name);
     if (held.expiresAt === null || held.expiresAt - performance.now() > LEEWAY_MS) return held;
     try {
       return await this.renewed(server.name, held, held.tokenVersion);
@@ -136,15 +135,25 @@ export class HeldCredentials implements Renewals {
     if (held.tokenVersion > mark) return held;
     if (held.credential.kind !== 'oauth2') throw required(serverName, 'it refused the credential');
     const outcome = await this.options.refresh(held.orgId, held.id, mark);
-    if (outcome.kind === 'failed')
-      throw new LinkError('upstream_unavailable', `server "${serverName}": ${outcome.message}`, false);
+    if (outcome.kind === 'failed') throw unavailable(serverName, outcome.message);
     if (outcome.kind === 'over') throw required(serverName, outcome.message);
-    const next = await this.reload(held);
+    const next = await this.reload(held).catch(() => {
+      throw unavailable(serverName, UNKNOWN);
+    });
     if (next === null) throw required(serverName, 'it is not connected');
     return next;
   }
 
-  /** What is held, else what the database has; once for all who wait. */
+  /** The connection of a link's key. @throws LinkError `authorization_required`, `upstream_unavailable` */
+  private async connection(key: LinkKey, serverName: string): Promise<Held> {
+    const held = await this.load(key.orgId, key.serverId, key.subject ?? NO_SUBJECT).catch(() => {
+      throw unavailable(serverName, UNKNOWN);
+    });
+    if (held === null) throw required(serverName, 'it is not connected');
+    return held;
+  }
+
+  /** What is held, else what the database has; once for all who wait. @throws when that does not answer. */
   private load(orgId: string, serverId: string, subject: string): Promise<Held | null> {
     const name = nameOf(serverId, subject);
     const known = this.held.get(name);
@@ -164,13 +173,7 @@ export class HeldCredentials implements Renewals {
     for (let round = 0; ; round++) {
       const { generation } = this;
       const work = this.options.db.tenant(orgId, (tx) => this.store.find(tx, orgId, serverId, subject));
-      const found = await within(DEADLINE_MS, work).catch(() => {
-        throw new LinkError(
-          'upstream_unavailable',
-          'its connection cannot be looked up at the moment',
-          false,
-        );
-      });
+      const found = await within(DEADLINE_MS, work);
       // Something changed meanwhile, perhaps this. Bounded: the notification comes again to what is held.
       if (generation !== this.generation && round < 3) continue;
       return this.take(orgId, isUsable(found) ? found : null, serverId, subject);
@@ -252,6 +255,10 @@ function targetWith(server: PoolServer, need: CredentialNeed, held: Held): Upstr
     if (error instanceof TargetError) throw required(server.name, error.message);
     throw error;
   }
+}
+
+function unavailable(serverName: string, text: string): LinkError {
+  return new LinkError('upstream_unavailable', `server "${serverName}": ${text}`, false);
 }
 
 function required(serverName: string, text: string): LinkError {

@@ -27,6 +27,8 @@ import { ConnectionsRepository, type FlowRow } from './connections.repository.js
 import type { Connection, ConnectionStarted } from './connections.schemas.js';
 
 const FLOW_MINUTES = 10;
+/** What anything else is need not be looked up. */
+const STATE = /^[A-Za-z0-9_-]{16,128}$/;
 
 export interface StartOptions {
   /** Besides those of the server. */
@@ -162,6 +164,7 @@ export class ConnectionFlows {
    */
   async finish(params: URLSearchParams, browser: string | null): Promise<Finished> {
     const state = params.get('state') ?? '';
+    if (!STATE.test(state)) return UNKNOWN;
     const stateHash = hashOf(state);
     const owner = await this.db.system((tx) => this.connections.ownerOfState(tx, stateHash));
     const foreign =
