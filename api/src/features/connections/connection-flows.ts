@@ -20,6 +20,7 @@ import { UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { TargetError } from '../../gateway/snapshot/server-config.js';
 import { OAuthError } from '../../oauth/errors.js';
+import { unionOfScopes } from '../../oauth/scopes.js';
 import type { RegisteredClient } from '../../oauth/types.js';
 import type { Outbound } from '../../outbound/outbound.js';
 import { toConnection } from './connections.mapper.js';
@@ -85,10 +86,16 @@ export class ConnectionFlows {
     subject: string,
     options: StartOptions,
   ): Promise<ConnectionStarted> {
-    const known = await this.work.read(caller.orgId, (tx) => this.knownClients(tx, caller.orgId, server.id));
+    const { orgId } = caller;
+    const [known, granted] = await this.work.read(orgId, async (tx) => [
+      await this.knownClients(tx, orgId, server.id),
+      await this.store.find(tx, orgId, server.id, subject),
+    ]);
+    // More than there was: what was granted before is asked for too.
+    const more = options.scopes === null ? null : unionOfScopes(granted?.scopes ?? null, options.scopes);
     let prepared: Prepared;
     try {
-      prepared = await this.protocol.prepare(server, known, options.scopes);
+      prepared = await this.protocol.prepare(server, known, more);
       if (oauthOf(server)?.grant === 'client_credentials')
         return await this.connectNow(
           caller,
