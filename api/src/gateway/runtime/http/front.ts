@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
 import type { LegacyFront } from '../legacy-front/legacy-front.js';
 import type { SseFront } from '../legacy-front/sse-front.js';
+import { HOPS_HEADER, loopIn } from '../links/hops.js';
 import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
 import { asSubject, SUBJECT_HEADER } from '../policy/principal.js';
@@ -204,6 +205,12 @@ export class Front {
 
   private dispatch(x: Exchange, path: GatewayPath): void {
     const { transports } = x.endpoint;
+    const hops = x.headers[HOPS_HEADER];
+    const loop = hops === undefined ? null : loopIn(x.endpoint, hops);
+    if (loop !== null) {
+      x.refuse(508, loop);
+      return;
+    }
     if (path.transport === 'mcp' && transports.streamableHttp) this.streamableHttp(x);
     else if (path.transport === 'sse' && transports.sse) this.sse(x, path);
     else if (path.transport === 'message' && transports.sse) this.message(x, path);

@@ -32,8 +32,11 @@ import { type PendingCall, PendingCalls } from './pending.js';
 
 /** Moves frames. It reports what comes by `receive` and its end by `fail` of the conversation. */
 export interface Channel {
-  /** Sends a frame now. `call` is set for a request: mark it `sent`. @throws LinkError when it cannot. */
-  send(frame: Buffer, call: PendingCall | null): void;
+  /**
+   * Sends a frame now. `call` is set for a request: mark it `sent`. `more`: headers of its own, where frames have
+   * headers. @throws LinkError when it cannot.
+   */
+  send(frame: Buffer, call: PendingCall | null, more?: readonly string[]): void;
   /** Resolves when frames sent have left our memory. */
   drained(): Promise<void>;
   /** Lets everything go; resolves when nothing is left behind. */
@@ -102,7 +105,7 @@ export class Conversation implements Link, InboundHost {
         lasting: request.concernsTask,
       });
       pending.progressToken = progressToken;
-      this.channelOrThrow().send(encodeRequest(pending.id, request.method, params), pending);
+      this.channelOrThrow().send(encodeRequest(pending.id, request.method, params), pending, request.trace);
     });
   }
 

@@ -7,6 +7,7 @@ import {
   LATEST_MODERN_VERSION,
   MODERN_ERROR,
 } from '../wire/modern/protocol.js';
+import { LOOP_CODE } from './hops.js';
 import type { LinkError, LinkInfo, LinkReply } from './link.js';
 import { fault, type LinkSettings } from './options.js';
 
@@ -32,10 +33,15 @@ function object(value: unknown): Json | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
 }
 
+/** What to say of an error in answer to `initialize`. */
+export function refusalOf(code: number): string {
+  if (code === LOOP_CODE) return 'it leads back to an endpoint that it is a server of (a loop, HTTP 508)';
+  return `initialize was refused (${code})`;
+}
+
 /** @throws LinkError for an error reply or a version we do not speak. */
 export function readInitialize(reply: LinkReply, settings: LinkSettings): LinkInfo {
-  if (!reply.ok)
-    throw fault(settings, 'upstream_protocol_error', `initialize was refused (${reply.code})`, true);
+  if (!reply.ok) throw fault(settings, 'upstream_protocol_error', refusalOf(reply.code), true);
   const result = object(JSON.parse(reply.result.toString('utf8')));
   const version = result?.['protocolVersion'];
   if (result === null || typeof version !== 'string' || !isLegacyVersion(version)) {

@@ -2,9 +2,11 @@
  * One HTTP exchange with an upstream: no promises, no streams, no redirects; bodies are capped as they
  * arrive. Used by Streamable HTTP and HTTP+SSE.
  */
+
 import { inSlices, type Sliced } from '../slices.js';
 import { type SseEvent, SseParser, SseTooLargeError } from '../wire/sse.js';
 import { NOT_ALLOWED } from './gate.js';
+import { HOPS_HEADER } from './hops.js';
 import type { HttpAgent, Waiter } from './http-agent.js';
 import type { HttpConnection, ResponseReader } from './http-connection.js';
 import { encodeHttpRequest, HttpSyntaxError, type ResponseHead } from './http-head.js';
@@ -224,18 +226,23 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'mcp-name',
   'mcp-protocol-version',
   'mcp-session-id',
+  HOPS_HEADER,
   'te',
   'trailer',
   'transfer-encoding',
   'upgrade',
 ]);
 
-/** The configured headers as a flat list, without those that are the transport's own. */
-export function configuredHeaders(headers: Readonly<Record<string, string>>): string[] {
+/**
+ * The configured headers as a flat list, without those that are the transport's own.
+ * @param hop see hops.ts.
+ */
+export function configuredHeaders(headers: Readonly<Record<string, string>>, hop: string | null): string[] {
   const list: string[] = ['accept-encoding', 'identity'];
   // Some front doors turn away what has no name.
   if (!Object.keys(headers).some((name) => name.toLowerCase() === 'user-agent'))
     list.push('user-agent', 'patchbay');
+  if (hop !== null) list.push(HOPS_HEADER, hop);
   for (const [name, value] of Object.entries(headers)) {
     if (!OWN_HEADERS.has(name.toLowerCase())) list.push(name, value);
   }

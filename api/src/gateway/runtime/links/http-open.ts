@@ -3,7 +3,14 @@
  * modern probe first, and `initialize` where the answer is no modern one.
  */
 
-import { deadEnd, discoverParams, initializeParams, readDiscover, readInitialize } from './handshake.js';
+import {
+  deadEnd,
+  discoverParams,
+  initializeParams,
+  readDiscover,
+  readInitialize,
+  refusalOf,
+} from './handshake.js';
 import { HttpLink } from './http.js';
 import { type Link, type LinkCall, LinkError, type LinkInfo, type LinkReply } from './link.js';
 import { fault, firstEra, type LinkSettings } from './options.js';
@@ -42,7 +49,7 @@ async function legacyFirst(link: HttpLink, settings: LinkSettings, call: () => L
   try {
     const reply = await initialize(link, settings, call());
     if (reply.ok) return readInitialize(reply, settings);
-    refusal = fault(settings, 'upstream_protocol_error', `initialize was refused (${reply.code})`, true);
+    refusal = fault(settings, 'upstream_protocol_error', refusalOf(reply.code), true);
   } catch (error) {
     if (!(error instanceof LinkError) || error.code !== 'upstream_protocol_error') throw error;
     refusal = error;

@@ -79,7 +79,7 @@ export class HttpLink implements Link, InboundHost {
     this.dispatcher = wayOut(settings);
     this.clientCapabilities = settings.clientCapabilities;
     this.listener = settings.onMessage;
-    this.configured = configuredHeaders(target.headers);
+    this.configured = configuredHeaders(target.headers, settings.hop);
     this.live = target.live ?? null;
     this.postHeaders = this.headersFor(null);
     this.closed = new Promise((resolve) => (this.settleClosed = resolve));

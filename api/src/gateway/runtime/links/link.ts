@@ -37,7 +37,7 @@ export interface LinkRequest {
   readonly client?: 'relayed' | Buffer;
   /** The least severe log message wanted; legacy upstreams are told before. Null: no wish. */
   readonly logLevel?: string | null;
-  /** Trace headers for upstreams over Streamable HTTP: name, value, name, value, … */
+  /** Trace headers, and hops (hops.ts), for upstreams over HTTP: name, value, name, value, … */
   readonly trace?: readonly string[] | undefined;
   /** It makes a task or asks for one: what the upstream keeps for it outlives the reply. */
   readonly concernsTask?: boolean | undefined;

@@ -2,11 +2,14 @@
 import { setMaxListeners } from 'node:events';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
+import { hopOf } from './hops.js';
 import type { HttpAgent } from './http-agent.js';
 import { type Era, LinkError, type LinkErrorCode, type UpstreamMessage } from './link.js';
 
 /** The part of a server that a link is opened to. */
 export interface LinkServer {
+  /** UUID; without, its requests bear no mark of it. */
+  readonly id?: string;
   /** As users know it: it stands in every error message. */
   readonly name: string;
   readonly target: UpstreamTarget;
@@ -56,6 +59,8 @@ export interface OpenOptions {
 /** Options with every default in place. */
 export interface LinkSettings {
   readonly serverName: string;
+  /** See hops.ts. */
+  readonly hop: string | null;
   readonly prefer: 'legacy' | 'modern' | 'auto';
   readonly eraHint: Era | null;
   readonly clientInfo: Readonly<Record<string, unknown>>;
@@ -80,6 +85,7 @@ setMaxListeners(0, NEVER);
 export function settle(server: LinkServer, options: OpenOptions): LinkSettings {
   return {
     serverName: server.name,
+    hop: server.id === undefined ? null : hopOf(server.id),
     prefer: options.prefer ?? 'auto',
     eraHint: options.eraHint ?? null,
     clientInfo: options.clientInfo ?? { name: 'patchbay', version: '0.1.0' },

@@ -4,16 +4,21 @@
  */
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
+import { errorObject } from '../wire/jsonrpc.js';
 import { type Channel, Conversation } from './conversation.js';
+import { refusalOf } from './handshake.js';
+import { LOOP_CODE, LOOP_TEXT } from './hops.js';
 import type { HttpAgent } from './http-agent.js';
 import { configuredHeaders, HttpExchange, mediaType, type ResponseHeaders } from './http-client.js';
 import { unauthorized } from './http-status.js';
-import { type Link, LinkError } from './link.js';
+import { type Link, LinkError, type LinkReply } from './link.js';
 import { negotiate } from './negotiate.js';
 import { fault, type LinkSettings, wayOut } from './options.js';
 import type { PendingCall } from './pending.js';
 
 export type UrlTarget = Extract<UpstreamTarget, { kind: 'http' | 'sse' }>;
+
+const LOOP: LinkReply = { ok: false, error: errorObject(LOOP_CODE, LOOP_TEXT), code: LOOP_CODE };
 
 /** Notifications and answers under way at a time: a flood of pings must not become one of ours. */
 const MAX_NOTICES = 64;
@@ -57,7 +62,7 @@ class SseChannel implements Channel {
     private readonly link: Conversation,
   ) {
     this.dispatcher = wayOut(settings);
-    this.headers = configuredHeaders(target.headers);
+    this.headers = configuredHeaders(target.headers, settings.hop);
     this.stream = new HttpExchange(settings, {
       head: (status, headers) => {
         if (status === 200 && mediaType(headers) === 'text/event-stream') return 'events';
@@ -114,7 +119,9 @@ class SseChannel implements Channel {
         : fault(
             settings,
             'upstream_protocol_error',
-            `no event stream at this URL (HTTP ${status}); is it type STREAMABLE_HTTP?`,
+            status === 508
+              ? refusalOf(LOOP_CODE)
+              : `no event stream at this URL (HTTP ${status}); is it type STREAMABLE_HTTP?`,
             false,
             detail,
           ),
@@ -145,7 +152,7 @@ class SseChannel implements Channel {
     this.onEndpoint();
   }
 
-  send(frame: Buffer, call: PendingCall | null): void {
+  send(frame: Buffer, call: PendingCall | null, more?: readonly string[]): void {
     if (this.endpoint === null)
       throw fault(this.settings, 'upstream_closed', 'the event stream is not ready', false);
     if (call === null && this.notices >= MAX_NOTICES)
@@ -171,7 +178,9 @@ class SseChannel implements Channel {
         if (call !== null) call.sent = true;
       },
       head: (status, headers) => {
-        if (status >= 300) failure = this.refusedPost(status, headers);
+        // An answer, not a failure of the server: others may use it.
+        if (status === 508 && call !== null) this.link.pending.resolve(call.id, LOOP);
+        else if (status >= 300) failure = this.refusedPost(status, headers);
         return 'ignore';
       },
       end: () => {
@@ -191,7 +200,7 @@ class SseChannel implements Channel {
       'accept',
       'application/json, text/event-stream',
     ];
-    post.send(this.dispatcher, { method: 'POST', url: this.endpoint, headers, body: frame });
+    post.send(this.dispatcher, { method: 'POST', url: this.endpoint, headers, more, body: frame });
   }
 
   private refusedPost(status: number, headers: ResponseHeaders): LinkError {

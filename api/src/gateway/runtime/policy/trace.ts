@@ -1,8 +1,9 @@
 /**
  * W3C Trace Context and Baggage of a client's HTTP request, handed on as HTTP headers as they came: the
- * gateway takes no part in the trace. What is malformed is left out, as they ask of whoever cannot read it
+ * gateway takes no part in the trace. So are the hops between gateways (links/hops.ts). What is malformed is left out, as they ask of whoever cannot read it
  * (Trace Context §3.2 and §3.3). What stands in `_meta` passes anyway.
  */
+import { HOPS_HEADER, readHops } from '../links/hops.js';
 import type { ClientCall } from './answers.js';
 
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
@@ -15,8 +16,9 @@ export function traceHeaders({
   traceparent,
   tracestate,
   baggage,
+  [HOPS_HEADER]: hops,
 }: ClientCall['headers']): readonly string[] | undefined {
-  if (traceparent === undefined && baggage === undefined) return undefined;
+  if (traceparent === undefined && baggage === undefined && hops === undefined) return undefined;
   const headers: string[] = [];
   if (typeof traceparent === 'string' && isTraceparent(traceparent)) {
     headers.push('traceparent', traceparent);
@@ -26,6 +28,7 @@ export function traceHeaders({
   }
   if (typeof baggage === 'string' && BAGGAGE.test(baggage) && baggage.includes('='))
     headers.push('baggage', baggage);
+  if (hops !== undefined) headers.push(HOPS_HEADER, readHops(hops).join(','));
   return headers.length === 0 ? undefined : headers;
 }
 
