@@ -17,6 +17,7 @@ import { TokenRefresher } from './connections/token-refresher.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
 import { createGateway, type Gateway } from './gateway/gateway.js';
+import { withLogs } from './gateway/logs/logged-isolation.js';
 import { withPackages } from './gateway/packages/packaged-isolation.js';
 import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
@@ -48,7 +49,7 @@ export async function startApi(given: Env, options: StartOptions = {}): Promise<
   try {
     const db = new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
     closers.push(() => db.close());
-    const isolation = withPackages(commands, given, db, log);
+    const isolation = withPackages(withLogs(commands, 'gateway', db, log), given, db, log);
     const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);
     const vault = new Vault(openKeyEncryption(env, roots));
     const changes = new ChangeFeed({ url: env.DATABASE_DIRECT_URL, log });

@@ -16,6 +16,7 @@ import { parseEnv } from './config/env.js';
 import { TokenRefresher } from './connections/token-refresher.js';
 import { ChangeFeed } from './db/changes.js';
 import { Vault } from './db/vault.js';
+import { withLogs } from './gateway/logs/logged-isolation.js';
 import { withPackages } from './gateway/packages/packaged-isolation.js';
 import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
@@ -114,7 +115,12 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     outbound,
     tokens: new TokenRefresher({ db, vault, sharedEnv, outbound, log: quiet }),
     gateway: null,
-    isolation: withPackages(await openIsolation(env, quiet), env, database.db, quiet),
+    isolation: withPackages(
+      withLogs(await openIsolation(env, quiet), 'gateway', database.db, quiet),
+      env,
+      database.db,
+      quiet,
+    ),
     readiness,
     limits: options.limits ?? NO_LIMITS,
   });

@@ -3,11 +3,15 @@
  * clocks agree. The gateway is told by a trigger, only when status, capabilities, instructions or
  * catalogue really changed.
  */
+
+import type { Probe } from '@patchbay/api/gateway/probe';
 import { Prisma, type ServerStatus, type Tx } from '@patchbay/prisma';
 import type { JobError } from './job-rows.js';
 
 /** A round trip longer than this is worth telling. */
 const SLOW_MS = 2_000;
+/** Starts in a row that a server's process did not live through. */
+const CRASH_LOOP = 3;
 
 export interface Observation {
   readonly serverId: string;
@@ -43,6 +47,15 @@ export function rate(latencyMs: number, incomplete: JobError | null): Pick<Obser
 /** The status of a server that could not be looked at. */
 export function statusOf(error: JobError): 'needs_authorization' | 'unreachable' {
   return error.code === 'authorization_required' ? 'needs_authorization' : 'unreachable';
+}
+
+/**
+ * Why a server cannot be reached, for people: one whose process keeps ending by itself is not merely away.
+ * @param failures in a row, this one included.
+ */
+export function told({ error, ended }: Extract<Probe, { ok: false }>, failures: number): JobError {
+  if (ended !== true || failures < CRASH_LOOP) return error;
+  return { code: 'crash_loop', message: `${error.message} (${failures} starts in a row failed)` };
 }
 
 /** Failures in a row so far. */

@@ -7,6 +7,7 @@ import type { Env } from '@patchbay/api/config/env';
 import { ConnectedProbe } from '@patchbay/api/connections/probe-connected';
 import { TokenRefresher } from '@patchbay/api/connections/token-refresher';
 import { Vault } from '@patchbay/api/db/vault';
+import { withLogs } from '@patchbay/api/gateway/logs/logged-isolation';
 import { withPackages } from '@patchbay/api/gateway/packages/packaged-isolation';
 import type { Isolation } from '@patchbay/api/gateway/sandbox/isolation';
 import { Jobs } from '@patchbay/api/jobs/jobs';
@@ -46,7 +47,7 @@ const PROVIDERS = [
   {
     provide: ISOLATION,
     useFactory: (commands: Isolation, env: Env, db: Database, log: Logger) =>
-      withPackages(commands, env, db, log),
+      withPackages(withLogs(commands, 'workers', db, log), env, db, log),
     inject: [COMMANDS, ENV, Database, LOG],
   },
   {

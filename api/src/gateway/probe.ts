@@ -4,9 +4,8 @@
  * `POST /v1/servers/{id}/test`.
  */
 
-import { maskText, secretsInArgs } from '../common/masking.js';
-
 import { InstallError } from './packages/install-error.js';
+import { withoutSecrets } from './redact.js';
 import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import {
   type Catalog,
@@ -88,6 +87,8 @@ export type Probe =
       /** Until the failure. */
       readonly latencyMs: number;
       readonly error: ProbeError;
+      /** Its process ended by itself. */
+      readonly ended?: boolean;
     };
 
 const DEADLINE_MS = 120_000;
@@ -151,6 +152,7 @@ export async function probeServer(server: ProbeServer, options: ProbeOptions = {
       ok: false,
       latencyMs: elapsed(),
       error: { code, message: withoutSecrets(server.target, message) },
+      ended: error.detail.ended === true,
     };
   } finally {
     await link?.close();
@@ -211,39 +213,6 @@ async function readMore(
     { signal, timeoutMs: server.timeoutMs, maxItems: MAX_ITEMS, maxBytes: MAX_BYTES },
   );
   return { items, error: error === null ? null : withoutSecrets(server.target, error) };
-}
-
-/** An upstream may quote in an error what we sent it; nobody but it may read that. */
-function withoutSecrets(target: UpstreamTarget, text: string): string {
-  let out = text;
-  for (const secret of secretsOf(target)) out = out.replaceAll(secret, '[redacted]');
-  // What only looks like a secret goes too: the process may have it from somewhere else.
-  return maskText(out);
-}
-
-/** Every value that may be a credential, the longest first; short ones (`1`, `true`) would spoil the text. */
-function secretsOf(target: UpstreamTarget): string[] {
-  const { secrets = [] } = target;
-  if (target.kind === 'stdio')
-    return longOnes([...secrets, ...Object.values(target.env), ...secretsInArgs(target.args)]);
-  const url = URL.canParse(target.url) ? new URL(target.url) : null;
-  const headers = Object.values(target.headers).flatMap((value) => [value, ...value.split(/\s+/)]);
-  const inUrl = url === null ? [] : [...url.searchParams.values(), url.password, decoded(url.password)];
-  return longOnes([...secrets, ...secrets.map(encodeURIComponent), ...headers, ...inUrl]);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray per cent sign
-  }
-}
-
-function longOnes(values: string[]): string[] {
-  return values
-    .filter((value) => value.length >= 6 && value !== 'Bearer')
-    .sort((a, b) => b.length - a.length);
 }
 
 /** Our own deadline reaches the link as a cancellation; people should read what it was. */

@@ -19,6 +19,7 @@ import { ChangeFeed } from '../db/changes.js';
 import { Vault } from '../db/vault.js';
 import { type OutboundOptions, outboundOf } from '../outbound/outbound.js';
 import { createGateway, type Gateway } from './gateway.js';
+import { withLogs } from './logs/logged-isolation.js';
 import { withPackages } from './packages/packaged-isolation.js';
 import { CLIENT_CAPABILITIES } from './runtime/client-capabilities.js';
 import { readCatalog } from './runtime/links/catalog-reader.js';
@@ -97,7 +98,12 @@ export class GatewayWorld {
         world.syncing = world.syncing.then(() => world.sync(known)).catch(() => undefined);
     };
     const outbound = outboundOf(parsed, outboundOptions);
-    const isolation = withPackages(await openIsolation(parsed, LOG), parsed, db, LOG);
+    const isolation = withPackages(
+      withLogs(await openIsolation(parsed, LOG), 'gateway', db, LOG),
+      parsed,
+      db,
+      LOG,
+    );
     const { PATCHBAY_SHARED_ENV: sharedEnv } = parsed;
     const tokens = new TokenRefresher({ db, vault, sharedEnv, outbound, log: LOG });
     const deps = {

@@ -28,6 +28,7 @@ export const OPERATIONS = {
   getOrganization: ['GET', '/v1/organizations/{id}'],
   getSecret: ['GET', '/v1/secrets/{id}'],
   getServer: ['GET', '/v1/servers/{id}'],
+  getServerLogs: ['GET', '/v1/servers/{id}/logs'],
   getUsage: ['GET', '/v1/usage'],
   importServers: ['POST', '/v1/servers/import'],
   listAuditEvents: ['GET', '/v1/audit-events'],

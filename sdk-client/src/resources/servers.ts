@@ -31,6 +31,11 @@ export class Servers {
     return this.caller.call('deleteServer', { path: [id] }, options);
   }
 
+  /** The last lines that its processes wrote to stderr; STDIO only. */
+  logs(id: string, options?: CallOptions): Promise<Result<'getServerLogs'>> {
+    return this.caller.call('getServerLogs', { path: [id] }, options);
+  }
+
   /** Connects now and tells what it met. Answers also when the server fails. */
   test(id: string, options?: CallOptions): Promise<Result<'testServer'>> {
     return this.caller.call('testServer', { path: [id] }, options);

@@ -25,12 +25,13 @@ import {
   releaseJob,
   succeedJob,
 } from '../job-rows.js';
-import { failuresOf, rate, recordObservation, statusOf } from '../server-states.js';
+import { failuresOf, rate, recordObservation, statusOf, told } from '../server-states.js';
 import { nextCheckIn, nextSyncIn } from '../timing.js';
 import { loadUpstream, type Upstream } from '../upstream.js';
 
 type Payload = JobPayload<'catalog.sync'>;
 type Success = Extract<Probe, { ok: true }>;
+type Failure = Extract<Probe, { ok: false }>;
 
 const STEPS = ['connect', ...KINDS.map(([kind]) => kind), 'store'];
 /** While another job of the server runs; it will not take long. */
@@ -126,7 +127,7 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     }
     if (now.configVersion !== seen.configVersion && round < MAX_ROUNDS) return now;
     if (probe.ok) await this.keep(tx, jobId, seen, probe);
-    else await this.keepOld(tx, jobId, seen, probe.error);
+    else await this.keepOld(tx, jobId, seen, probe);
     return null;
   }
 
@@ -162,8 +163,9 @@ export class CatalogSyncHandler implements Handler<'catalog.sync'> {
     await succeedJob(tx, jobId, { ...diff.counts, ...partial(probe), ...notes(probe, readings) });
   }
 
-  private async keepOld(tx: Tx, jobId: string, server: Upstream, error: JobError): Promise<void> {
+  private async keepOld(tx: Tx, jobId: string, server: Upstream, probe: Failure): Promise<void> {
     const failures = (await failuresOf(tx, server.id)) + 1;
+    const error = told(probe, failures);
     await recordObservation(
       tx,
       {

@@ -10,6 +10,8 @@ const BITE = 5_000;
 const JOB_DAYS = 7;
 /** What `GET /v1/usage` can look back. */
 const FIGURE_DAYS = 400;
+/** What processes of servers said last. */
+const LOG_DAYS = 7;
 
 /** Whoever read a row before it was sealed anew has opened it by then. */
 const RETIRED_HOURS = 1;
@@ -50,6 +52,8 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
       Prisma.sql`delete from usage_figures where (org_id, day, metric) in (
         select org_id, day, metric from usage_figures
          where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
+      Prisma.sql`delete from server_logs where (server_id, source) in (
+        select server_id, source from server_logs where updated_at < ${old(LOG_DAYS)} limit ${BITE})`,
       unusedDataKeys(),
     ];
     for (const deletion of deletions) {

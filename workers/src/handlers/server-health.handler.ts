@@ -11,7 +11,7 @@ import type { JobPayload } from '@patchbay/api/jobs/kinds';
 import type { Outbound } from '@patchbay/api/outbound/outbound';
 import type { Database, Tx } from '@patchbay/prisma';
 import { type Handler, type JobContext, Postpone } from '../handler.js';
-import { failuresOf, rate, recordObservation, statusOf } from '../server-states.js';
+import { failuresOf, rate, recordObservation, statusOf, told } from '../server-states.js';
 import { nextCheckIn } from '../timing.js';
 import { loadUpstream, type Upstream } from '../upstream.js';
 
@@ -59,7 +59,7 @@ export class ServerHealthHandler implements Handler<'server.health'> {
     const incomplete = server.lastError?.code === 'catalog_incomplete' ? server.lastError : null;
     const outcome = probe.ok
       ? { latencyMs: probe.latencyMs, ...rate(probe.latencyMs, incomplete) }
-      : { latencyMs: null, status: statusOf(probe.error), error: probe.error };
+      : { latencyMs: null, status: statusOf(probe.error), error: told(probe, failures) };
     // Back again: what it offers may be another by now.
     const returned = probe.ok && (server.status === 'unreachable' || server.status === 'needs_authorization');
     const interval = this.env.PATCHBAY_HEALTH_INTERVAL_SECONDS;

@@ -8,6 +8,7 @@ import {
   CreateServer,
   exampleRemoteServer,
   exampleServer,
+  ServerLogs,
   ServerPage,
   ServerSchema,
   ServersQuery,
@@ -123,6 +124,30 @@ export class ServersController {
     @IfMatch() expected: ExpectedVersions,
   ) {
     return this.servers.remove(caller, id, expected);
+  }
+
+  @Operation({
+    ...READ,
+    ...ONE,
+    id: 'getServerLogs',
+    method: 'GET',
+    path: ':id/logs',
+    summary: 'Read what a STDIO server wrote to stderr',
+    description:
+      'The last lines of its processes, wherever they ran; a few seconds behind. Values of its secrets and variables are taken out.',
+    response: ServerLogs,
+    example: {
+      lines: [
+        {
+          at: exampleServer.updatedAt,
+          source: 'gateway:5f2a9c01',
+          text: 'Secure MCP Filesystem Server running on stdio',
+        },
+      ],
+    },
+  })
+  logs(@CallerOf() caller: Caller, @Param('id', new TypedId('server')) id: string) {
+    return this.servers.logs(caller, id);
   }
 
   @Operation({

@@ -11,7 +11,7 @@ import type {
   ServerConfig,
 } from '../../gateway/snapshot/server-config.js';
 import type { ServerRow } from './servers.repository.js';
-import type { CatalogCounts, Server } from './servers.schemas.js';
+import type { CatalogCounts, Server, ServerLogs } from './servers.schemas.js';
 
 export const NO_COUNTS: CatalogCounts = { tools: 0, prompts: 0, resources: 0, resourceTemplates: 0 };
 
@@ -97,6 +97,15 @@ export function toError(value: unknown): { code: string; message: string } | nul
   const record = toRecord(value);
   if (record === null) return null;
   return { code: String(record['code'] ?? 'unknown'), message: String(record['message'] ?? '') };
+}
+
+/** Lines as `gateway/logs` writes them; what is of no such form is left out. */
+export function toLogLines(source: string, lines: unknown): ServerLogs['lines'] {
+  if (!Array.isArray(lines)) return [];
+  return lines.flatMap((line: unknown) => {
+    const { at, text } = toRecord(line) ?? {};
+    return typeof at === 'string' && typeof text === 'string' ? [{ at, source, text }] : [];
+  });
 }
 
 export function toRecord(value: unknown): Record<string, unknown> | null {

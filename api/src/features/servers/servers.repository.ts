@@ -72,6 +72,11 @@ export class ServersRepository {
     return tx.server.findFirst({ where: { id, orgId }, select: SELECT });
   }
 
+  /** What its processes wrote last: one list for each process of ours that ran it. */
+  logs(tx: Tx, orgId: string, serverId: string): Promise<{ source: string; lines: unknown }[]> {
+    return tx.serverLog.findMany({ where: { orgId, serverId }, select: { source: true, lines: true } });
+  }
+
   /** Newest first. */
   list(
     tx: Tx,

@@ -297,6 +297,26 @@ export const PromptPage = pageOf(PromptSchema, 'PromptPage');
 export const ResourcePage = pageOf(ResourceSchema, 'ResourcePage');
 export const ResourceTemplatePage = pageOf(ResourceTemplateSchema, 'ResourceTemplatePage');
 
+export const ServerLogs = z
+  .object({
+    lines: z
+      .array(
+        z
+          .object({
+            at: time(),
+            source: z
+              .string()
+              .describe(
+                'The process that ran the server: `gateway:…` for agents and tests, `workers:…` for looks at it.',
+              ),
+            text: z.string(),
+          })
+          .meta({ id: 'ServerLogLine' }),
+      )
+      .describe('Oldest first.'),
+  })
+  .meta({ id: 'ServerLogs' });
+
 export const ServerTest = z
   .object({
     ok: z.boolean(),
@@ -316,6 +336,7 @@ export type UpdateServer = z.infer<typeof UpdateServer>;
 export type ServerAuthInput = z.infer<typeof ServerAuthInput>;
 export type Server = z.infer<typeof ServerSchema>;
 export type ServersQuery = z.infer<typeof ServersQuery>;
+export type ServerLogs = z.infer<typeof ServerLogs>;
 export type ServerTest = z.infer<typeof ServerTest>;
 export type CatalogCounts = z.infer<typeof CatalogCounts>;
 

@@ -23,9 +23,16 @@ import { composeConfig, EMPTY_CONFIG } from './connection.js';
 import { ServerConfigStore } from './server-config.store.js';
 import { ServerWarnings } from './server-warnings.js';
 import { refuse, ServerWriter, type Written } from './server-writer.js';
-import { NO_COUNTS, toServer } from './servers.mapper.js';
+import { NO_COUNTS, toLogLines, toServer } from './servers.mapper.js';
 import { type CatalogRow, ServersRepository } from './servers.repository.js';
-import type { CreateServer, Server, ServersQuery, ServerTest, UpdateServer } from './servers.schemas.js';
+import type {
+  CreateServer,
+  Server,
+  ServerLogs,
+  ServersQuery,
+  ServerTest,
+  UpdateServer,
+} from './servers.schemas.js';
 
 export interface ListedItem {
   readonly id: string;
@@ -36,6 +43,8 @@ export interface ListedItem {
   readonly key: string;
 }
 
+/** Of all sources together. */
+const MAX_LOG_LINES = 500;
 const ID_OF = {
   tool: 'tool',
   prompt: 'prompt',
@@ -147,6 +156,17 @@ export class ServersService {
       const counts = await this.servers.counts(tx, caller.orgId, [id]);
       const [warnings = []] = await this.warnings.of(tx, caller.orgId, [config]);
       return toServer(row, config, counts.get(id) ?? NO_COUNTS, warnings);
+    });
+  }
+
+  /** Of all processes that ran it, in the order of time. */
+  logs(caller: Caller, id: string): Promise<ServerLogs> {
+    return this.work.read(caller.orgId, async (tx) => {
+      if (!(await this.servers.find(tx, caller.orgId, id))) throw notFound('server');
+      const rows = await this.servers.logs(tx, caller.orgId, id);
+      const lines = rows.flatMap(({ source, lines }) => toLogLines(source, lines));
+      lines.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      return { lines: lines.slice(-MAX_LOG_LINES) };
     });
   }
 

@@ -139,6 +139,8 @@ export class LinkError extends Error {
       readonly retryAt?: number;
       /** Last lines of a process's stderr, already cut and redacted. */
       readonly stderr?: string;
+      /** Its process ended by itself. */
+      readonly ended?: true;
     } = {},
   ) {
     super(message);

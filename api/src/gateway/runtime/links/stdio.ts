@@ -136,7 +136,10 @@ class StdioChannel implements Channel {
 
   private ended(how: string): void {
     this.link.fail(
-      fault(this.settings, 'upstream_closed', `its process ended ${how}`, true, this.stderrDetail()),
+      fault(this.settings, 'upstream_closed', `its process ended ${how}`, true, {
+        ...this.stderrDetail(),
+        ended: true,
+      }),
     );
   }
 
