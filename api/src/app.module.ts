@@ -43,8 +43,8 @@ import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
-import type { Isolation } from './gateway/sandbox/isolation.js';
 import { UsageModule } from './features/usage/usage.module.js';
+import type { Isolation } from './gateway/sandbox/isolation.js';
 import type { Outbound } from './outbound/outbound.js';
 
 /** What the process has made before Nest starts. */
