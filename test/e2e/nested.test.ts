@@ -100,4 +100,31 @@ describe.each(['STREAMABLE_HTTP', 'SSE'] as const)('over %s', (type) => {
       await agent.close();
     }
   });
+
+  it('two endpoints in a circle: the circle is cut at one place, and no list grows', async () => {
+    const { client } = await stack.organization(`Lists ${type}`);
+    const own = await everything(client);
+    const sides = [];
+    for (const name of ['left', 'right'])
+      sides.push(await endpointOf(client, name, [{ serverId: own.id, prefix: name }]));
+    const [left, right] = sides as [(typeof sides)[0], (typeof sides)[0]];
+    const toRight = await client.servers.create({ name: 'to right', ...connection(right, type) }, wait);
+    const toLeft = await client.servers.create({ name: 'to left', ...connection(left, type) }, wait);
+    const links = [toRight, toLeft];
+    for (const [i, { namespace }] of sides.entries())
+      await client.namespaces.replaceServers(namespace.id, {
+        servers: [
+          { serverId: own.id, prefix: namespace.name },
+          { serverId: links[i]?.id ?? '', prefix: 'to' },
+        ],
+      });
+    const agents = [await connectV1(left.urls.mcp, left.key), await connectV1(right.urls.mcp, right.key)];
+    const counts = async () =>
+      Promise.all(agents.map(async (agent) => (await agent.listTools()).tools.length));
+    await expect.poll(counts).toEqual([26, 26]);
+    for (let round = 0; round < 4; round++) for (const { id } of links) await client.servers.sync(id, wait);
+    // One side has its own 13 and all that the other shows, the other its own alone.
+    await expect.poll(async () => (await counts()).sort(), { timeout: 10_000 }).toEqual([13, 26]);
+    for (const agent of agents) await agent.close();
+  });
 });

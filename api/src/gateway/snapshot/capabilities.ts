@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 
+import { THROUGH_KEY, throughCapability } from './circles.js';
 import type { ServerRows } from './rows.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ export function legacyCapabilities(servers: readonly ServerRows[]): Json {
   return {
     ...commonCapabilities(servers),
     ...(tasks === null ? {} : { tasks }),
-    ...openSet('experimental', agreed(servers, 'experimental')),
+    ...experimentalOf(servers),
     ...openSet(
       'extensions',
       agreed(servers, 'extensions').filter(([key]) => key !== TASKS_EXTENSION),
@@ -39,7 +40,7 @@ export function modernCapabilities(servers: readonly ServerRows[]): Json {
     extensions.unshift([TASKS_EXTENSION, {}]);
   return {
     ...commonCapabilities(servers),
-    ...openSet('experimental', agreed(servers, 'experimental')),
+    ...experimentalOf(servers),
     ...openSet('extensions', extensions),
   };
 }
@@ -93,6 +94,13 @@ function agreed(servers: readonly ServerRows[], set: 'experimental' | 'extension
     }
   }
   return [...found].filter(([key]) => !disputed.has(key));
+}
+
+/** What the servers agree on, with what is this endpoint's own to say. */
+function experimentalOf(servers: readonly ServerRows[]): Json {
+  const entries = agreed(servers, 'experimental').filter(([key]) => key !== THROUGH_KEY);
+  const through = throughCapability(servers);
+  return openSet('experimental', through === null ? entries : [...entries, [THROUGH_KEY, through]]);
 }
 
 function openSet(name: string, entries: readonly (readonly [string, unknown])[]): Json {

@@ -314,8 +314,14 @@ it('greets with what the servers offer, and their instructions under their names
 });
 
 describe('capabilities', () => {
+  // Processes: servers over HTTP are announced (circles.test.ts).
+  const target = { kind: 'stdio', command: 'x', args: [], env: {} } as const;
   const told = (...servers: Partial<CompiledServer>[]) => {
-    const compiled = compile(servers.map((s, i) => rows(`s${i}`, { server: server(`s${i}`, s) })));
+    const compiled = compile(
+      servers.map((s, i) =>
+        rows(`s${i}`, { server: server(`s${i}`, { target, ...s } as Partial<CompiledServer>) }),
+      ),
+    );
     return {
       legacy: JSON.parse(`{"a":0${compiled.initializeTail}`).capabilities,
       modern: JSON.parse(compiled.discoverResult.toString()).capabilities,
@@ -340,6 +346,7 @@ describe('capabilities', () => {
       'resources',
       'completions',
       'logging',
+      'experimental', // that it leads on over HTTP (circles.ts)
     ]);
   });
 

@@ -9,6 +9,7 @@ import { bitsOf, ROOTS_BIT } from '../runtime/client-capabilities.js';
 import { inOneGo, inSlices, type Sliced } from '../runtime/slices.js';
 import { replaceMember } from '../runtime/wire/json-edit.js';
 import { JsonScanError, member, readString, scanObject } from '../runtime/wire/json-scan.js';
+import { withoutCircles } from './circles.js';
 import { greetingsOf } from './greetings.js';
 import { type ListedItem, listSource, renderList } from './lists.js';
 import { freeName } from './names.js';
@@ -37,7 +38,8 @@ export function compileInSlices(rows: EndpointRows): Promise<CompiledEndpoint> {
   return inSlices(compiling(rows));
 }
 
-function* compiling(rows: EndpointRows): Sliced<CompiledEndpoint> {
+function* compiling(read: EndpointRows): Sliced<CompiledEndpoint> {
+  const rows = { ...read, servers: withoutCircles(read.servers) };
   const incomplete = new Set<string>();
   const rewritten = new Set<CompiledServer>();
   const tools = yield* compileNamed(rows.servers, 'tools', incomplete);
