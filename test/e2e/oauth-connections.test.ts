@@ -102,6 +102,7 @@ describe('a sign-in for the organisation', () => {
       `https://app.example.com/x?y=1&connection=${started.id}&status=connected`,
     ]);
     const replay = await fetch(back, { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } });
+    expect((await fetch(back, { method: 'HEAD' })).status).toBe(405);
     expect(replay.status).toBe(400);
     expect(replay.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await replay.text()).toContain('未连接');
@@ -303,6 +304,34 @@ describe('tokens', () => {
     delete auth.faults.status;
     expect((await ask(url, key, undefined, 'modern', WHO)).text).toBe('user');
     expect((await client.connections.get(connection)).error).toBeNull();
+  });
+
+  it('are kept when the database connection breaks after they came', async () => {
+    const { auth, client, connection, key, url } = await connected('Rescued');
+    const owner = new pg.Client({ connectionString: stack.database.ownerUrl });
+    await owner.connect();
+    let release = (): void => undefined;
+    auth.faults.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    auth.grants.expireAccess();
+    const call = ask(url, key, undefined, 'modern', WHO);
+    // The renewal waits for the answer, with the row's lock.
+    await eventually(async () => {
+      const { rowCount } = await owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and state = 'idle in transaction'
+            and application_name <> 'patchbay-queue' and state_change < now() - interval '300 milliseconds'`,
+      );
+      return rowCount === 1;
+    });
+    release();
+    expect((await call).text).toBe('user');
+    await owner.end();
+    expect(await client.connections.get(connection)).toMatchObject({ status: 'connected', error: null });
+    auth.grants.expireAccess();
+    expect((await ask(url, key, undefined, 'modern', WHO)).text).toBe('user');
+    expect(auth.grants.reuses).toBe(0);
   });
 
   it('that were lost between receipt and commit are told as such', async () => {

@@ -22,6 +22,7 @@ import type { GrantedTokens } from './credentials.js';
 import { addFigures, once } from './figures.js';
 import { clientOf, oauthOf, readServer } from './oauth-server.js';
 import { quirksOf } from './presets.js';
+import { Turns } from './turns.js';
 
 export type RefreshOutcome =
   /** There are newer tokens than those that were told of, by this process or another. */
@@ -39,8 +40,8 @@ export interface RefresherDeps {
   readonly log: Logger;
 }
 
-/** Each holds a connection to the database while it waits for an authorization server. */
-const AT_A_TIME = 3;
+/** Pauses between the tries to keep tokens that were received and could not be written. */
+const RESCUE_MS = [0, 250, 1_000, 2_000, 4_000];
 const FIRST_RETRY_MS = 15_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
 /** Part of a token's life after which it is renewed, and the time that is left of a long one then. */
@@ -50,8 +51,7 @@ const AHEAD_MS = 5 * 60_000;
 export class TokenRefresher {
   private readonly store: ConnectionStore;
   private readonly flying = new Map<string, Promise<RefreshOutcome>>();
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns();
 
   constructor(private readonly deps: RefresherDeps) {
     this.store = new ConnectionStore(deps.vault);
@@ -65,7 +65,8 @@ export class TokenRefresher {
     const name = `${id} ${tokenVersion}`;
     const known = this.flying.get(name);
     if (known !== undefined) return known;
-    const promise = this.inTurn(() => this.renew(orgId, id, tokenVersion))
+    const promise = this.turns
+      .take(orgId, () => this.renew(orgId, id, tokenVersion))
       .catch((error: unknown): RefreshOutcome => {
         this.deps.log.warn({ err: error, connectionId: id }, 'a token could not be renewed');
         return { kind: 'failed', message: 'its token cannot be renewed at the moment' };
@@ -88,17 +89,6 @@ export class TokenRefresher {
       );
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= AT_A_TIME) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.running++;
-    try {
-      return await work();
-    } finally {
-      this.running--;
-      this.waiting.shift()?.();
-    }
-  }
-
   private async renew(orgId: string, id: string, tokenVersion: number): Promise<RefreshOutcome> {
     const { db } = this.deps;
     const before = await db.tenant(orgId, async (tx) => {
@@ -109,25 +99,55 @@ export class TokenRefresher {
     });
     const known = outcomeOf(before, tokenVersion);
     if (known !== null) return known;
-    const interrupted = before?.refreshStarted === true;
-    return db.tenant(orgId, async (tx) => {
-      const found = await this.store.lock(tx, orgId, id);
-      return (
-        outcomeOf(found, tokenVersion) ?? this.renewLocked(tx, orgId, found as StoredConnection, interrupted)
-      );
-    });
+    const attempt: Attempt = { interrupted: before?.refreshStarted === true, received: null };
+    try {
+      return await db.tenant(orgId, async (tx) => {
+        const found = await this.store.lock(tx, orgId, id);
+        return (
+          outcomeOf(found, tokenVersion) ?? this.renewLocked(tx, orgId, found as StoredConnection, attempt)
+        );
+      });
+    } catch (error) {
+      if (attempt.received === null) throw error;
+      return this.rescue(orgId, id, tokenVersion, attempt.received);
+    }
+  }
+
+  /** The transaction broke after the tokens had come: they are written by another one, as long as they are newest. */
+  private async rescue(
+    orgId: string,
+    id: string,
+    tokenVersion: number,
+    received: NewCredential,
+  ): Promise<RefreshOutcome> {
+    let failure: unknown;
+    for (const pause of RESCUE_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      try {
+        return await this.deps.db.tenant(orgId, async (tx) => {
+          const found = await this.store.lock(tx, orgId, id);
+          const known = outcomeOf(found, tokenVersion);
+          if (known === null) await this.store.renewed(tx, orgId, id, received);
+          return known ?? { kind: 'renewed' };
+        });
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
   }
 
   private async renewLocked(
     tx: Tx,
     orgId: string,
     found: StoredConnection,
-    interrupted: boolean,
+    attempt: Attempt,
   ): Promise<RefreshOutcome> {
     const granted = found.credential as GrantedTokens;
     try {
       const tokens = await this.ask(tx, orgId, found.serverId, granted);
-      await this.store.renewed(tx, orgId, found.id, credentialOf(granted, tokens, found.scopes));
+      attempt.received = credentialOf(granted, tokens, found.scopes);
+      await this.store.renewed(tx, orgId, found.id, attempt.received);
       await addFigures(tx, orgId, [once('refreshes')]);
       return { kind: 'renewed' };
     } catch (error) {
@@ -138,7 +158,7 @@ export class TokenRefresher {
         await this.store.postpone(tx, orgId, found.id, failure, pause, maybeUsed);
         return { kind: 'failed', message: `its token cannot be renewed: ${failure.message}` };
       }
-      const lost = interrupted && failure.code === 'invalid_grant' ? LOST : '';
+      const lost = attempt.interrupted && failure.code === 'invalid_grant' ? LOST : '';
       const message = `${failure.message}${lost}`;
       await this.store.expire(tx, orgId, found.id, { code: failure.code, message });
       return { kind: 'over', message };
@@ -159,6 +179,13 @@ export class TokenRefresher {
       throw new OAuthError('invalid_grant', 'The access token is over, and there is no refresh token.');
     return refreshTokens(outbound, as, { client, refreshToken, resource, quirks });
   }
+}
+
+interface Attempt {
+  /** An earlier one began, and nobody has written how it ended. */
+  readonly interrupted: boolean;
+  /** What came, once it did. */
+  received: NewCredential | null;
 }
 
 const LOST =

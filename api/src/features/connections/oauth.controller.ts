@@ -43,6 +43,7 @@ export class OAuthController {
 
   @Operation({ ...OPEN, id: 'openConnectLink', path: CONNECT_PATH, summary: 'Begin to connect a server' })
   async connect(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    onlyGet(request);
     const language = languageOf(request.headers['accept-language']);
     const query = queryOf(request);
     const link = await this.links.read(query.get('ticket') ?? '');
@@ -78,6 +79,7 @@ export class OAuthController {
     summary: 'Back from an authorization server',
   })
   async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    onlyGet(request);
     const finished = await this.flows.finish(queryOf(request), cookieOf(request));
     if (finished.returnUrl !== null) return this.redirect(reply, withResult(finished.returnUrl, finished));
     const language = languageOf(request.headers['accept-language']);
@@ -101,6 +103,11 @@ export class OAuthController {
     // Lax: the callback is a navigation that comes from another site.
     return `${COOKIE}=${value}; Path=/oauth; Max-Age=600; HttpOnly; SameSite=Lax${secure}`;
   }
+}
+
+/** HEAD has a route wherever GET has one, and must not use up a state. */
+function onlyGet({ method }: FastifyRequest): void {
+  if (method !== 'GET') throw new AppError('method_not_allowed');
 }
 
 function queryOf({ url }: FastifyRequest): URLSearchParams {

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import type { CompiledServer, Principal, ReachableServer } from '../../snapshot/types.js';
+import type { CompiledServer, CredentialNeed, Principal, ReachableServer } from '../../snapshot/types.js';
 import { URL_ELICITATION_BIT } from '../client-capabilities.js';
 import { LinkError } from '../links/link.js';
 import { removeMembers } from '../wire/json-edit.js';
@@ -62,14 +62,14 @@ export class Authorization {
     const { credentials } = server;
     if (credentials == null || !isMendable(error)) return null;
     const { subject } = call.principal;
-    const text = `${error.message}; ${wayOf(server, subject)}`;
+    const text = `${error.message}; ${wayOf(credentials)}`;
     const known: UpstreamFault = {
       server: server.name,
       reason: 'authorization_required',
       code: 'authorization_required',
     };
     const about = { server, name };
-    if (credentials.owner === 'organization' || subject === undefined)
+    if (subject === undefined || !byLink(credentials))
       return refuse(UPSTREAM_ERROR.authorization_required, text, known, about);
     const principal = { ...call.principal, subject };
     const url = this.urls.urlFor(server, principal, error.detail.challenge ?? null);
@@ -92,10 +92,15 @@ function isMendable({ code, detail }: LinkError): boolean {
   return code === 'upstream_unauthorized' && /error="?insufficient_scope\b/i.test(detail.challenge ?? '');
 }
 
-function wayOf(server: ReachableServer, subject: string | undefined): string {
-  return server.credentials?.owner === 'subject' && subject !== undefined
-    ? 'its user must connect it first'
-    : 'the organisation must connect it first (POST /v1/servers/{id}/connections)';
+/** Whether its user connects it in a browser. */
+function byLink({ owner, place }: CredentialNeed): boolean {
+  return owner === 'subject' && place.in === 'oauth2';
+}
+
+function wayOf(credentials: CredentialNeed): string {
+  if (byLink(credentials)) return 'its user must connect it first';
+  const who = credentials.owner === 'subject' ? ' for this subject' : '';
+  return `it must be connected${who} first (POST /v1/servers/{id}/connections)`;
 }
 
 /** JSON text of an InputRequiredResult. */
