@@ -134,6 +134,26 @@ describe('a sign-in for the organisation', () => {
     });
   });
 
+  it('fills no other organisation’s connection with what it brings back', async () => {
+    const { mcp } = await pair();
+    const [a, b] = await Promise.all(
+      ['Mixed A', 'Mixed B'].map(async (name) => {
+        const { client } = await stack.organization(name);
+        const { id } = await server(client, mcp.url);
+        return { client, started: await client.connections.start(id) };
+      }),
+    );
+    if (a === undefined || b === undefined) throw new Error('two were made');
+    const mixed = await openInBrowser(a.started.authorizationUrl ?? '');
+    const state = new URL(b.started.authorizationUrl ?? '').searchParams.get('state') ?? '';
+    mixed.searchParams.set('state', state);
+    // The code is bound to the verifier of the one who asked for it.
+    expect((await fetch(mixed)).status).toBe(400);
+    for (const { client, started } of [a, b])
+      expect((await client.connections.get(started.id)).status).toBe('pending');
+    await expect(b.client.connections.get(a.started.id)).rejects.toMatchObject({ status: 404 });
+  });
+
   it('takes no foreign address to return to, and says what the authorization server refused', async () => {
     const { auth, mcp } = await pair();
     const { client } = await stack.organization('Refused');

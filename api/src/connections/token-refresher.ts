@@ -151,7 +151,7 @@ export class TokenRefresher {
       await addFigures(tx, orgId, [once('refreshes')]);
       return { kind: 'renewed' };
     } catch (error) {
-      const { maybeUsed, passes, ...failure } = failureOf(error);
+      const { maybeUsed, passes, ...failure } = failureOf(error, granted);
       await addFigures(tx, orgId, [once('refreshes_failed')]);
       if (passes) {
         const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(found.failures, 10));
@@ -235,12 +235,15 @@ interface Failure {
   readonly maybeUsed: boolean;
 }
 
-function failureOf(error: unknown): Failure {
+/** A client of the configuration can be mended there, and then the same refresh token is good. */
+function failureOf(error: unknown, { client }: GrantedTokens): Failure {
   if (error instanceof OAuthError)
     return {
       code: error.code,
       message: error.message,
-      passes: error.remedy === 'try_later',
+      passes:
+        error.remedy === 'try_later' ||
+        (error.remedy === 'fix_configuration' && client.from === 'configuration'),
       maybeUsed: error.maybeSent,
     };
   if (error instanceof TargetError || error instanceof SealError)

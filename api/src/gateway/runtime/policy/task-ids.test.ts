@@ -26,8 +26,13 @@ describe('ids', () => {
         { ...me, keyId: null },
         { ...me, keyId: 'l' },
         { ...me, endpointId: 'f' },
+        { ...me, subject: 'alice' },
       ])
         expect(ids.read(other, expose(id))).toBeNull();
+      const alice = { ...me, subject: 'alice' };
+      const hers = ids.expose(alice, { serverId: SERVER, id });
+      expect(ids.read(alice, hers)).toEqual({ serverId: SERVER, id });
+      for (const other of [me, { ...me, subject: 'bob' }]) expect(ids.read(other, hers)).toBeNull();
       expect(ids.read(me, expose(id).replace(shortId(SERVER), shortId(OTHER)))).toBeNull();
     },
   );

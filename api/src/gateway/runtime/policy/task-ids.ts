@@ -104,7 +104,7 @@ export function longId(short: string): string | null {
 
 /** What a tag is made of. Only the last part can hold any character; a subject holds no line break. */
 function bound({ endpointId, keyId, subject }: Principal, serverId: string, id: string): string {
-  const whose = subject === undefined ? '' : `${subject}\n`;
+  const whose = subject === undefined ? '' : `@${subject}\n`;
   return `${endpointId}\n${keyId ?? ''}\n${whose}${serverId}\n${id}`;
 }
 

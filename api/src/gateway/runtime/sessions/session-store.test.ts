@@ -106,8 +106,13 @@ it('ends with its key, its endpoint, or the key’s time, cancelling what runs',
 it('answers to its own caller only, and tells a session of another process', () => {
   const who = principal();
   const { token } = store.open('a/b', who, '2025-11-25', CLIENT);
-  for (const other of [principal(), { ...who, keyId: randomUUID() }, { ...who, endpointId: randomUUID() }])
-    expect(store.find(token, other)).toEqual({ session: null, owner: null });
+  const others = [
+    principal(),
+    { ...who, keyId: randomUUID() },
+    { ...who, endpointId: randomUUID() },
+    { ...who, subject: 'alice' },
+  ];
+  for (const other of others) expect(store.find(token, other)).toEqual({ session: null, owner: null });
   const { endpointId, keyId } = who;
   const replica = randomUUID();
   const foreign = seal.seal({ replica, session: randomUUID(), endpointId, keyId });
