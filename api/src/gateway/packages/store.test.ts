@@ -137,9 +137,14 @@ describe('the store of packages', () => {
     await expect(entryOf(directory, command('-p', 'many', 'three'))).rejects.toThrow('no package');
   });
 
-  it('clears away what a dead installer left, and lets nobody wait for it', async () => {
+  it('clears away what a dead installer left and what nobody uses, and lets nobody wait for the dead', async () => {
     const it = await store();
     const { lock, directory } = await install(it, 'many');
+    const { directory: unused } = await install(it, 'leaf');
+    const used = (await install(it, '@s/tool')).facts.hash;
+    const month = new Date(Date.now() - 31 * 86_400_000);
+    for (const path of [unused, join(directory, '..', used)]) await utimes(path, month, month);
+    await it.find(used);
     await rm(directory, { recursive: true });
     const old = new Date(Date.now() - 7_200_000);
     const [staging, held] = [
@@ -151,6 +156,6 @@ describe('the store of packages', () => {
     await mkdir(held);
     for (const path of [staging, held]) await utimes(path, old, old);
     await it.restore(lock, quiet);
-    expect(await left()).toEqual([directory.split('/').at(-1)]);
+    expect(new Set(await left())).toEqual(new Set([directory.split('/').at(-1), used]));
   });
 });

@@ -4,7 +4,18 @@
  * is there is never half. Every machine has its own.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import type { Ended } from '../sandbox/run.js';
@@ -51,6 +62,11 @@ const INSTALL_MS = 300_000;
 const MEASURE_MS = 500;
 /** What an installer that died left behind. */
 const LEFT_OVER_MS = 3_600_000;
+/** Every start uses a directory, and every look at a server is a start: what was not used for so long is let go. */
+const UNUSED_MS = 30 * 86_400_000;
+/** npm takes a processor and some hundred megabytes: so many at a time in one process, the others wait. */
+const AT_A_TIME = 2;
+const HASH = /^[0-9a-f]{64}$/;
 const LOG_CHARS = 4_000;
 
 const OPTIONS = [
@@ -64,6 +80,8 @@ const OPTIONS = [
 
 export class PackageStore {
   private readonly root: string;
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly options: StoreOptions) {
     this.root = join(resolve(options.dataDir), 'store', 'npm');
@@ -72,8 +90,12 @@ export class PackageStore {
   /** The directory of a lockfile's hash, or null when this machine has not installed it. */
   async find(hash: string): Promise<string | null> {
     const directory = join(this.root, hash);
-    const there = await stat(directory).catch(() => null);
-    return there === null ? null : directory;
+    const now = new Date();
+    // Touched, so that it is seen to be in use.
+    return utimes(directory, now, now).then(
+      () => directory,
+      () => null,
+    );
   }
 
   /** Asks the registry what the packages are now. @throws InstallFailed */
@@ -110,9 +132,10 @@ export class PackageStore {
   ): Promise<Installed> {
     const staging = join(this.root, `.staging-${randomUUID()}`);
     await mkdir(this.root, { recursive: true, mode: 0o700 });
-    await this.clearLeftOvers();
-    await mkdir(staging, { mode: 0o755 });
+    await this.turn();
     try {
+      await this.clear();
+      await mkdir(staging, { mode: 0o755 });
       const manifest = { name: 'server', private: true, dependencies: asked };
       await writeFile(join(staging, 'package.json'), JSON.stringify(manifest));
       if (lock !== null) await writeFile(join(staging, 'package-lock.json'), lock);
@@ -123,7 +146,14 @@ export class PackageStore {
       return { directory: await this.moveIn(staging, facts.hash), lock: text, facts };
     } finally {
       await rm(staging, { recursive: true, force: true });
+      this.running--;
+      this.waiting.shift()?.();
     }
+  }
+
+  private async turn(): Promise<void> {
+    if (this.running >= AT_A_TIME) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running++;
   }
 
   private async npm(
@@ -161,13 +191,12 @@ export class PackageStore {
     return directory;
   }
 
-  private async clearLeftOvers(): Promise<void> {
+  private async clear(): Promise<void> {
     for (const name of await readdir(this.root)) {
-      if (!name.startsWith('.staging-')) continue;
+      const keep = name.startsWith('.staging-') ? LEFT_OVER_MS : HASH.test(name) ? UNUSED_MS : Infinity;
       const path = join(this.root, name);
       const made = await stat(path).catch(() => null);
-      if (made !== null && Date.now() - made.mtimeMs > LEFT_OVER_MS)
-        await rm(path, { recursive: true, force: true });
+      if (made !== null && Date.now() - made.mtimeMs > keep) await rm(path, { recursive: true, force: true });
     }
   }
 }
