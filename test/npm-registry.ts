@@ -30,10 +30,14 @@ interface Version {
 export class NpmRegistry {
   /** Paths that were asked for, in order. */
   readonly asked: string[] = [];
+  private readonly held = new Map<string, { asked: () => void; go: Promise<void> }>();
   private readonly packages = new Map<string, Map<string, Version>>();
-  private readonly server = createServer((req, res) => {
+  private readonly server = createServer(async (req, res) => {
     const path = decodeURIComponent(req.url ?? '/').slice(1);
     this.asked.push(path);
+    const held = this.held.get(path);
+    held?.asked();
+    await held?.go;
     const [name = '', file] = path.split('/-/');
     const versions = this.packages.get(name);
     const tarball = file === undefined ? undefined : versions?.get(file.slice(0, -'.tgz'.length))?.tarball;
@@ -58,6 +62,20 @@ export class NpmRegistry {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  /** Answers a path only when told to; `asked` resolves when somebody waits for it. */
+  hold(path: string): { readonly asked: Promise<void>; go(): void } {
+    let heard = (): void => undefined;
+    let go = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const released = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    this.held.set(path, { asked: heard, go: released });
+    return { asked, go };
   }
 
   /** The latest version is the one published last. */
