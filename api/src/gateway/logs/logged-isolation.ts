@@ -155,7 +155,7 @@ class LoggedIsolation implements Isolation {
           update server_states set
             status_since = case when status = 'degraded' then status_since else now() end,
             status = 'degraded', last_error = ${error}::jsonb
-           where server_id = ${id}::uuid and status <> 'unreachable'`,
+           where server_id = ${id}::uuid and status in ('healthy', 'degraded', 'unknown')`,
       )
       .catch((err: unknown) =>
         this.log.warn({ err, serverId: id }, 'a crash loop could not be written down'),
