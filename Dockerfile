@@ -23,6 +23,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --omit=optional --no-
 FROM base AS runtime
 # For sandboxes of STDIO servers; what the container must be allowed for them is in docs/isolation.md.
 RUN apt-get update && apt-get install -y --no-install-recommends bubblewrap && rm -rf /var/lib/apt/lists/*
+# Packages of STDIO servers are installed with it: the one of the image may not know how to keep to the registry.
+RUN npm install --global --no-audit --no-fund npm@11.19.1
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PATCHBAY_DATA_DIR=/data
 RUN mkdir /data && chown node:node /data
 COPY --from=packages /app ./

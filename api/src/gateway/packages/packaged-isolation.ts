@@ -24,6 +24,7 @@ export function withPackages(inner: Isolation, env: Env, db: Database, log: Logg
     registry: env.PATCHBAY_PACKAGES_REGISTRY,
     minAgeHours: env.PATCHBAY_PACKAGES_MIN_AGE_HOURS,
     maxBytes: env.PATCHBAY_PACKAGES_MAX_BYTES,
+    anyNpm: env.NODE_ENV !== 'production',
     run: inner.run.bind(inner),
   });
   return new PackagedIsolation(inner, store, new PackageRecords(db), log);

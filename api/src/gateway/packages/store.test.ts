@@ -1,4 +1,5 @@
 /** The store against a registry and the real npm, in a sandbox where the machine has one. */
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { parsePackageCommand } from './command.js';
 import { entryOf } from './entry.js';
 import { InstallFailed, PackageStore } from './store.js';
 
+const GUARDED = /^(all|none|root)$/m.test(execFileSync('npm', ['config', 'get', 'allow-remote']).toString());
 const quiet = (): void => undefined;
 let registry: NpmRegistry;
 let dataDir: string;
@@ -53,7 +55,15 @@ async function store(
     pino({ level: 'silent' }),
   );
   const run = isolation.run.bind(isolation);
-  return new PackageStore({ dataDir, registry: registry.url, minAgeHours: 0, maxBytes: 1e9, run, ...over });
+  return new PackageStore({
+    dataDir,
+    registry: registry.url,
+    minAgeHours: 0,
+    maxBytes: 1e9,
+    anyNpm: true,
+    run,
+    ...over,
+  });
 }
 
 const command = (...args: string[]) => {
@@ -115,8 +125,25 @@ describe('the store of packages', () => {
     expect(error).toBeInstanceOf(InstallFailed);
     expect((error as InstallFailed).message).toMatch(/Not [Ff]ound/);
     expect((error as InstallFailed).log).toContain('no-such-package');
+    const before = registry.asked.length;
     await expect(install(it, 'sneaky')).rejects.toThrow(/leaf|remote/);
+    // An npm that can be told asks nothing there; see `anyNpm`.
+    if (GUARDED) expect(registry.asked.slice(before)).toEqual(['sneaky']);
     await expect(install(it, '@s/tool@9')).rejects.toThrow(/No matching version/);
+    expect(await left()).toEqual([]);
+  });
+
+  it('asks nothing of a registry with an npm that would fetch from anywhere, where that matters', async () => {
+    const asked = registry.asked.length;
+    const told: string[] = [];
+    // Word for word what npm 10 says of an option that it does not know.
+    const run = async ({ args }: { readonly args: readonly string[] }) => {
+      told.push(args.join(' '));
+      return { code: 0, output: 'undefined\n' };
+    };
+    const it = await store({ run, anyNpm: false });
+    await expect(install(it, 'leaf')).rejects.toThrow('install npm 11.19 or newer');
+    expect([told, registry.asked.length]).toEqual([['config get allow-remote'], asked]);
     expect(await left()).toEqual([]);
   });
 

@@ -32,6 +32,8 @@ export interface StoreOptions {
   readonly minAgeHours: number;
   /** Of what one installation downloads and unpacks, in bytes. */
   readonly maxBytes: number;
+  /** Whether an npm will do that cannot be kept from fetching what dependencies name past the registry. */
+  readonly anyNpm: boolean;
   /** Runs npm, confined as the deployment confines; only `directory` outlives it. Never throws. */
   readonly run: (
     command: Command,
@@ -66,6 +68,8 @@ const LEFT_OVER_MS = 3_600_000;
 const UNUSED_MS = 30 * 86_400_000;
 /** npm takes a processor and some hundred megabytes: so many at a time in one process, the others wait. */
 const AT_A_TIME = 2;
+const OLD_NPM =
+  'the npm of this machine would fetch whatever packages name, from any address; install npm 11.19 or newer';
 const HASH = /^[0-9a-f]{64}$/;
 const LOG_CHARS = 4_000;
 
@@ -80,6 +84,8 @@ const OPTIONS = [
 
 export class PackageStore {
   private readonly root: string;
+  /** Of this machine's npm, once it is known. */
+  private guarded: boolean | null = null;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -161,7 +167,8 @@ export class PackageStore {
     verb: readonly string[],
     onOutput: (log: string) => void,
   ): Promise<string> {
-    const { registry, maxBytes, run } = this.options;
+    const { registry, maxBytes, run, anyNpm } = this.options;
+    if (!anyNpm && !(await this.isGuarded(staging))) throw new InstallFailed(OLD_NPM, '');
     const where = [`--prefix=${staging}`, `--cache=${join(staging, '.cache')}`, `--registry=${registry}`];
     const command = { command: 'npm', args: [...verb, ...where, ...OPTIONS], env: {} };
     const late = AbortSignal.timeout(INSTALL_MS);
@@ -179,6 +186,17 @@ export class PackageStore {
     if (late.aborted) throw new InstallFailed(`it was not installed within ${INSTALL_MS / 1_000} s`, log);
     if (ended.code !== 0) throw new InstallFailed(reasonIn(log), log);
     return log;
+  }
+
+  /** An npm without these options would fetch any address, the machine's own network included. */
+  private async isGuarded(staging: string): Promise<boolean> {
+    if (this.guarded !== null) return this.guarded;
+    const asking = { command: 'npm', args: ['config', 'get', 'allow-remote'], env: {} };
+    const ended = await this.options.run(asking, staging, AbortSignal.timeout(INSTALL_MS), () => undefined);
+    if (ended.code !== 0)
+      throw new InstallFailed('there is no npm that runs', ended.output.slice(-LOG_CHARS));
+    this.guarded = ended.output.split('\n').some((line) => /^(all|none|root)$/.test(line.trim()));
+    return this.guarded;
   }
 
   /** Somebody else's, made from the same lockfile, is as good as ours. */
