@@ -15,6 +15,8 @@ import { freePort } from './free-port.js';
 export interface Stack {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Its environment, for processes of their own. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Acts as the operator. */
   readonly operator: Patchbay;
   /** Creates an organisation and gives a client that acts for it. */
@@ -37,20 +39,21 @@ export interface StackOptions {
 export async function startStack({ redisUrl, log, env: more }: StackOptions = {}): Promise<Stack> {
   const database = await createTestDatabase();
   const operatorKey = randomBytes(24).toString('hex');
-  const env = parseEnv({
+  const variables = {
     NODE_ENV: 'test',
     // Known beforehand, because the endpoints' addresses contain it.
     PORT: String(await freePort()),
     DATABASE_URL: database.url,
     DATABASE_OWNER_URL: database.ownerUrl,
     DATABASE_POOL_SIZE: '5',
-    REDIS_URL: redisUrl,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
     PATCHBAY_ROOT_KEYS: `t1:${randomBytes(32).toString('base64')}`,
     PATCHBAY_OPERATOR_KEY: operatorKey,
     PATCHBAY_LOG_LEVEL: log ? 'trace' : (process.env.PATCHBAY_LOG_LEVEL ?? 'silent'),
     PATCHBAY_DRAIN_SECONDS: '2',
     ...more,
-  });
+  };
+  const env = parseEnv(variables);
   const options = log ? { log: createLog(env, 'api', log) } : {};
   const api = await startApi(env, options);
   const workers = await startWorkers(env, ...(log ? [createLog(env, 'workers', log)] : []));
@@ -59,6 +62,7 @@ export async function startStack({ redisUrl, log, env: more }: StackOptions = {}
   return {
     url: api.url,
     database,
+    variables,
     operator,
     client,
     async replica() {

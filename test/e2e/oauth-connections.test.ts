@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import type { Patchbay } from '@patchbay/sdk-client';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ApiProcess, buildApi } from '../api-process.js';
 import {
   AuthorizationServer,
   type AuthorizationServerStandIn,
@@ -352,6 +353,41 @@ describe('tokens', () => {
     auth.grants.expireAccess();
     expect((await ask(url, key, undefined, 'modern', WHO)).text).toBe('user');
     expect(auth.grants.reuses).toBe(0);
+  });
+
+  it.each([
+    ['goes on where the old refresh token is still good', false],
+    ['says what happened where it is used up', true],
+  ])('outlive a process that is killed while it renews: the next one %s', async (_what, rotate) => {
+    await buildApi();
+    const { auth, client, connection, key, url } = await connected(`Killed ${rotate}`, { rotate });
+    const other = await ApiProcess.start({ ...stack.variables, PORT: '0', PATCHBAY_LOG_LEVEL: 'info' });
+    const there = `${other.listening[0]?.url}${new URL(url).pathname}`;
+    expect((await ask(there, key, undefined, 'modern', WHO)).text).toBe('user');
+    let release = (): void => undefined;
+    auth.faults.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    auth.grants.expireAccess();
+    const renewals = () => auth.seen.filter(({ path }) => path === '/token').length;
+    const [before, issued] = [renewals(), auth.grants.access.size];
+    const call = ask(there, key, undefined, 'modern', WHO).catch(() => null);
+    await eventually(async () => renewals() > before);
+    other.child.kill('SIGKILL');
+    await Promise.all([other.exited, call]);
+    release();
+    // It is issued to nobody.
+    await eventually(async () => auth.grants.access.size > issued);
+    const after = await ask(url, key, undefined, 'modern', WHO);
+    const shown = await client.connections.get(connection);
+    if (rotate) {
+      expect(after.error?.code).toBe(-31_008);
+      expect(shown).toMatchObject({ status: 'needs_authorization', error: { code: 'invalid_grant' } });
+      expect(shown.error?.message).toContain('interrupted');
+    } else {
+      expect(after.text).toBe('user');
+      expect(shown).toMatchObject({ status: 'connected', error: null });
+    }
   });
 
   it('that were lost between receipt and commit are told as such', async () => {
