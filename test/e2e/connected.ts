@@ -9,9 +9,12 @@ export async function publish(client: Patchbay, serverId: string) {
     namespaceId: namespace.id,
     auth: { apiKey: true },
   });
-  const { key } = await client.endpoints.createKey(endpoint.id, { name: 'agent', allowSubjects: true });
+  const { id: keyId, key } = await client.endpoints.createKey(endpoint.id, {
+    name: 'agent',
+    allowSubjects: true,
+  });
   const plain = await client.endpoints.createKey(endpoint.id, { name: 'plain' });
-  return { url: endpoint.urls.mcp, key, plainKey: plain.key };
+  return { url: endpoint.urls.mcp, key, keyId, plainKey: plain.key };
 }
 
 export interface Said {

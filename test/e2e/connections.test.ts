@@ -105,7 +105,7 @@ describe('credentials of subjects', () => {
       auth: { type: 'api_key', name: 'X-Own-Key' },
     });
     await client.connections.start(server.id, { subject: 'alice', credential: { value: 'key-of-alice' } });
-    const { key, url } = await publish(client, server.id);
+    const { key, keyId, url } = await publish(client, server.id);
     const post = (body: object, headers: Record<string, string>) =>
       fetch(url, {
         method: 'POST',
@@ -126,5 +126,18 @@ describe('credentials of subjects', () => {
     expect((await list({ 'x-patchbay-subject': 'alice' })).status).toBe(200);
     expect((await list({ 'x-patchbay-subject': 'bob' })).status).toBe(404);
     expect((await list({})).status).toBe(404);
+    const stream = await fetch(url, {
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept: 'text/event-stream',
+        'x-patchbay-subject': 'alice',
+        ...session,
+      },
+    });
+    expect(stream.status).toBe(200);
+    await client.keys.update(keyId, { allowSubjects: false });
+    // Ends with its session.
+    await stream.text();
+    expect((await list({ 'x-patchbay-subject': 'alice' })).status).toBe(403);
   });
 });

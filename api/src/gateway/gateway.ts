@@ -48,6 +48,7 @@ import type { Isolation } from './sandbox/isolation.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
+import type { Principal } from './snapshot/types.js';
 import { RootTaskTags } from './task-tags.js';
 
 export interface GatewayDeps {
@@ -180,6 +181,7 @@ class PatchbayGateway implements Gateway {
       roots,
       log,
       onRevoked: (keyId) => this.revoked(keyId),
+      onSubjectless: (keyId) => this.revoked(keyId, ({ subject }) => subject !== undefined),
       inUse: (keyId) => this.holders.some((holder) => holder.hasKey(keyId)),
       allInUse: () => this.holders.flatMap((holder) => [...holder.keys()]),
     });
@@ -258,10 +260,10 @@ class PatchbayGateway implements Gateway {
     else message.answer?.(NOBODY);
   }
 
-  private revoked(keyId: string): void {
-    this.sessions.endKey(keyId);
-    this.listens.endKey(keyId);
-    this.parked.end((principal) => principal.keyId === keyId);
+  private revoked(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
+    this.sessions.endKey(keyId, matches);
+    this.listens.endKey(keyId, matches);
+    this.parked.end((principal) => principal.keyId === keyId && matches(principal));
   }
 
   private background(work: Promise<void>): void {

@@ -19,6 +19,8 @@ export interface KeyRingOptions {
   readonly log: Logger;
   /** A key that may still be in use by sessions no longer opens its endpoint. */
   readonly onRevoked: (keyId: string) => void;
+  /** A key opens its endpoint and may name no subjects (any more). */
+  readonly onSubjectless: (keyId: string) => void;
   /** Whether sessions or streams of this key are open. */
   readonly inUse: (keyId: string) => boolean;
   /** Ids of all such keys. */
@@ -162,7 +164,9 @@ export class KeyRing {
           this.doubtful.delete(id);
           // Its expiry may have moved: what still opens is read again by its next use.
           this.forget(id);
-          if (!alive.has(id)) this.options.onRevoked(id);
+          const mayNameSubjects = alive.get(id);
+          if (mayNameSubjects === undefined) this.options.onRevoked(id);
+          else if (!mayNameSubjects) this.options.onSubjectless(id);
         }
       } catch {
         this.options.log.warn('keys could not be read again; they are looked at again soon');
@@ -206,9 +210,10 @@ async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
   return rows[0] ?? null;
 }
 
-async function liveKeys(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from keys
+/** Those that open their endpoint, with whether they may name subjects. */
+async function liveKeys(tx: Tx, ids: readonly string[]): Promise<Map<string, boolean>> {
+  const rows = await tx.$queryRaw<{ id: string; allow_subjects: boolean }[]>`
+    select id, allow_subjects from keys
     where id = any(${ids}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`;
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map((row) => [row.id, row.allow_subjects]));
 }

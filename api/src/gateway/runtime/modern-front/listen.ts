@@ -5,7 +5,7 @@
  */
 import { setMaxListeners } from 'node:events';
 
-import type { CompiledEndpoint, ListKind } from '../../snapshot/types.js';
+import type { CompiledEndpoint, ListKind, Principal } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
 import { LinkError } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
@@ -155,8 +155,9 @@ export class Listens {
   }
 
   /** The key no longer opens. */
-  endKey(keyId: string): void {
-    for (const stream of [...this.streams.keys()]) if (stream.principal.keyId === keyId) this.finish(stream);
+  endKey(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
+    for (const stream of [...this.streams.keys()])
+      if (stream.principal.keyId === keyId && matches(stream.principal)) this.finish(stream);
   }
 
   /** An endpoint was compiled anew (null: it is gone): ends the streams that it would not open now. */

@@ -127,8 +127,10 @@ export class SessionStore {
     return this.byPath.keys();
   }
 
-  endKey(keyId: string): void {
-    for (const session of [...(this.byKey.get(keyId) ?? [])]) this.end(session);
+  /** Ends the sessions of a key, or those of them that `matches`. */
+  endKey(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
+    for (const session of [...(this.byKey.get(keyId) ?? [])])
+      if (matches(session.principal)) this.end(session);
   }
 
   /** Ends the sessions of a path that were opened with another endpoint than the one there now. */
