@@ -6,8 +6,9 @@
  * method that runs a query outside of such a transaction.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { Prisma, PrismaClient } from './generated/client.js';
+import { resilientPool } from './pool.js';
 import { SYSTEM_ROLE, TENANT_ROLE } from './roles.js';
 
 /** What a repository works with. */
@@ -24,15 +25,14 @@ export class Database {
   private readonly prisma: PrismaClient;
 
   constructor({ url, poolSize }: DatabaseOptions) {
-    this.pool = new pg.Pool({
+    const config = {
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: 5_000,
       // A caller that waits for ever behind a stuck query is worse than an error.
       options: '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000',
-    });
-    // An idle connection that breaks is replaced by the next query; unheard, it would end the process.
-    this.pool.on('error', () => undefined);
+    };
+    this.pool = resilientPool(config, () => undefined);
     const adapter = new PrismaPg(this.pool, { disposeExternalPool: true });
     this.prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
   }

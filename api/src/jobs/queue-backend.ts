@@ -3,6 +3,7 @@
  * the code sees BullMQ's Queue and Worker only and cannot tell the two apart.
  */
 import type { EventEmitter } from 'node:events';
+import { resilientPool } from '@patchbay/prisma';
 import {
   type BackendFactory,
   createPostgresBackend,
@@ -14,7 +15,6 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Env } from '../config/env.js';
 import type { QueueName } from './kinds.js';
@@ -60,7 +60,7 @@ function redisBackend(url: string, log: Logger): QueueBackend {
 }
 
 function postgresBackend(connectionString: string, log: Logger): QueueBackend {
-  const pool = new pg.Pool({
+  const config = {
     connectionString,
     // Each worker keeps one connection for LISTEN.
     max: 10,
@@ -68,9 +68,9 @@ function postgresBackend(connectionString: string, log: Logger): QueueBackend {
     connectionTimeoutMillis: 5_000,
     application_name: 'patchbay-queue',
     options: '-c search_path=bullmq -c statement_timeout=30000',
-  });
-  pool.on('error', (error) =>
-    log.warn({ reason: error.message }, 'queue: an idle database connection broke'),
+  };
+  const pool = resilientPool(config, (error) =>
+    log.warn({ reason: error.message }, 'queue: a database connection broke'),
   );
   const factory: Factory = (name, opts, use) =>
     createPostgresBackend(name, { ...opts, connection: pool }, use);
