@@ -3,7 +3,7 @@
  *
  *   npm run bench -- --only calls,list,sessions,cold,change,processes --seconds 3 --rounds 5
  *
- * `--profile <folder>` writes CPU profiles of the gateway under the load of `calls`. A run of all
+ * `--profile <folder>` writes CPU profiles of the gateway under the load of `calls` and `list`. A run of all
  * measures writes bench/RESULTS.md; it fails for faults only, never for a figure.
  */
 import { parseArgs } from 'node:util';

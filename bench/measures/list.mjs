@@ -16,7 +16,7 @@ export async function measureList({ world, load, options }) {
   // Nothing is called, so nobody need listen there.
   const config = { url: 'http://127.0.0.1:9/mcp' };
   const { path, key } = await world.publish(org, { slug: 'list', config, tools, era: ERA });
-  const gateway = await world.gateway();
+  const gateway = await world.gateway({ nodeArgs: options.profile });
   const { port } = gateway.info;
   const { connections } = options;
   const requests = await requestsFor(load, { port, path, key, era: ERA, method: 'tools/list', connections });
