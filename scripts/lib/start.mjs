@@ -80,7 +80,8 @@ function validate(parseEnv, EnvError, settings) {
 async function database(settings, dataDir, check) {
   let ownerUrl = settings.DATABASE_OWNER_URL ?? settings.DATABASE_URL;
   if (settings.DATABASE_URL === undefined) {
-    settings.PATCHBAY_ROOT_KEYS ??= dataDir.secret('root-keys', newRootKey);
+    if (!settings.PATCHBAY_ROOT_KEYS_FILE)
+      settings.PATCHBAY_ROOT_KEYS ??= dataDir.secret('root-keys', newRootKey);
     const password = dataDir.secret('runtime-password', () => randomBytes(24).toString('hex'));
     const urlAt = (port) => `postgresql://patchbay_runtime:${password}@127.0.0.1:${port}/postgres`;
     check({ ...settings, DATABASE_URL: urlAt(1) });

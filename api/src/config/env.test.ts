@@ -1,5 +1,8 @@
-/** Settings of the way out: what they mean, what they default to, and that a bad one stops the start. */
-import { describe, expect, it } from 'vitest';
+/** Settings of the way out and the root keys: what they mean, what they default to, and that a bad one stops the start. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { judgeAddress } from '../outbound/addresses.js';
 import { EnvError, parseEnv } from './env.js';
 
@@ -60,4 +63,30 @@ describe('PATCHBAY_OUTBOUND_PROXY', () => {
       expect(said).not.toContain('hunter');
     },
   );
+});
+
+describe('PATCHBAY_ROOT_KEYS_FILE', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'patchbay-env-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const file = join(directory, 'keys');
+  const key = (id: string, byte: number) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+  const fromFile = (text: string, over: Record<string, string> = {}) => {
+    writeFileSync(file, text);
+    return parse({ PATCHBAY_ROOT_KEYS: '', PATCHBAY_ROOT_KEYS_FILE: file, ...over }).PATCHBAY_ROOT_KEYS;
+  };
+
+  it.each([`${key('k2', 2)}\n${key('k1', 1)}\n`, `${key('k2', 2)},${key('k1', 1)}`])('is read: %j', (text) =>
+    expect(fromFile(text).map(({ id, secret }) => [id, secret[0]])).toEqual([
+      ['k2', 2],
+      ['k1', 1],
+    ]),
+  );
+
+  it('stops the start where it is missing, holds no key, or stands beside the variable', () => {
+    expect(() => fromFile('', { PATCHBAY_ROOT_KEYS_FILE: `${file}.not` })).toThrow(
+      'PATCHBAY_ROOT_KEYS_FILE cannot be read (ENOENT)',
+    );
+    expect(() => fromFile('k1:too-short')).toThrow(/PATCHBAY_ROOT_KEYS must be a list/);
+    expect(() => fromFile(key('k1', 1), { PATCHBAY_ROOT_KEYS: key('k1', 1) })).toThrow(/both set/);
+  });
 });

@@ -3,6 +3,7 @@
  * documents every variable and a test compares the two. A bad value stops the start with one line
  * per variable; values are never printed, since some are secrets.
  */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
@@ -116,6 +117,7 @@ const schema = z
     DATABASE_POOL_SIZE: count(10, 2, 500),
     REDIS_URL: url('redis', 'rediss').optional(),
     PATCHBAY_ROOT_KEYS: rootKeys,
+    PATCHBAY_ROOT_KEYS_FILE: z.string().optional(),
     ...KEK_SHAPE,
     PATCHBAY_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     PATCHBAY_ALLOWED_ORIGINS: list.default([]),
@@ -201,6 +203,7 @@ export class EnvError extends Error {}
 /** Validates `source`. Empty values count as absent, as `.env` files leave them. @throws EnvError */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, v]) => v !== undefined && v !== ''));
+  readRootKeys(given);
   const parsed = schema.safeParse(given);
   if (parsed.success) {
     const names = parsed.data.PATCHBAY_SHARED_ENV.filter((name) => given[name] !== undefined);
@@ -216,4 +219,21 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       : `${name} ${issue.message}`;
   });
   throw new EnvError(`The environment is not usable (see .env.example):\n  ${lines.join('\n  ')}`);
+}
+
+/** Takes PATCHBAY_ROOT_KEYS from the file that is named instead, a key on a line or separated by commas. */
+function readRootKeys(given: Record<string, string | undefined>): void {
+  const path = given['PATCHBAY_ROOT_KEYS_FILE'];
+  if (path === undefined) return;
+  if (given['PATCHBAY_ROOT_KEYS'] !== undefined)
+    throw new EnvError('PATCHBAY_ROOT_KEYS and PATCHBAY_ROOT_KEYS_FILE are both set: which is meant?');
+  try {
+    given['PATCHBAY_ROOT_KEYS'] = readFileSync(path, 'utf8')
+      .trim()
+      .split(/[\s,]+/)
+      .join(',');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EnvError(`PATCHBAY_ROOT_KEYS_FILE cannot be read (${code ?? 'unknown'})`);
+  }
 }
