@@ -168,7 +168,7 @@ class PatchbayGateway implements Gateway {
       load: { db, vault, sharedEnv: env.PATCHBAY_SHARED_ENV, stdio: env.PATCHBAY_STDIO !== 'off' },
       log,
       onSwap: (path, before, after) => {
-        this.sessions.endPath(path, after?.id ?? null);
+        this.sessions.endPath(path, after);
         if (before != null && before.id !== after?.id)
           this.parked.end(({ endpointId }) => endpointId === before.id);
         this.listens.endPath(path, after);

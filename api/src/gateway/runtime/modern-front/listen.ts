@@ -13,7 +13,7 @@ import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse } from '../policy/answers.js';
 import type { Audience } from '../policy/audience.js';
 import { httpRefusalCode } from '../policy/errors.js';
-import { subjectFor } from '../policy/principal.js';
+import { stillOpens, subjectFor } from '../policy/principal.js';
 import { type Quota, refuseExceeded } from '../policy/quota.js';
 import { resolveResource } from '../policy/resources.js';
 import { MAX_SUBSCRIPTIONS, type Subscriptions } from '../policy/subscriptions.js';
@@ -164,12 +164,7 @@ export class Listens {
   endPath(path: string, endpoint: CompiledEndpoint | null): void {
     for (const stream of [...this.streams.keys()]) {
       if (stream.path !== path) continue;
-      const { endpointId, keyId } = stream.principal;
-      const open =
-        endpoint?.id === endpointId &&
-        endpoint.transports.streamableHttp &&
-        // Opened without a key where one is needed now.
-        !(keyId === null && endpoint.auth.apiKey);
+      const open = endpoint?.transports.streamableHttp && stillOpens(endpoint, stream.principal);
       if (!open) this.finish(stream);
     }
   }

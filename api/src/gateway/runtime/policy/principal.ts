@@ -2,7 +2,7 @@
  * For whom a request speaks: the key's own, or the subject (a user of the caller's) that it names, where its
  * key may name one. What is opened or kept for one subject is nobody else's.
  */
-import type { Principal, ReachableServer } from '../../snapshot/types.js';
+import type { CompiledEndpoint, Principal, ReachableServer } from '../../snapshot/types.js';
 
 export const SUBJECT_HEADER = 'x-patchbay-subject';
 /** Visible ASCII: it stands in headers, logs of the caller's and link keys. */
@@ -17,6 +17,14 @@ export interface SubjectRefusal {
 /** Whether two requests speak for the same: key, endpoint and subject. */
 export function isSamePrincipal(a: Principal, b: Principal): boolean {
   return a.endpointId === b.endpointId && a.keyId === b.keyId && a.subject === b.subject;
+}
+
+/** Whether an endpoint as it is now (null: it is gone) would open to who has something open already. */
+export function stillOpens(
+  endpoint: Pick<CompiledEndpoint, 'id' | 'auth'> | null,
+  { endpointId, keyId }: Principal,
+): boolean {
+  return endpoint?.id === endpointId && !(keyId === null && endpoint.auth.apiKey);
 }
 
 /** The principal of a request that has the header. */

@@ -13,6 +13,7 @@ import { SessionStore } from './session-store.js';
 
 const seal = new RootSessionSeal(new RootKeys([{ id: 'k1', secret: randomBytes(32) }]), 'session id');
 const CLIENT = ClientProfile.of(null, null);
+const KEYED = { apiKey: true, apiKeyInQuery: false };
 let now = 0;
 let ended: Session[];
 let store: SessionStore;
@@ -83,6 +84,17 @@ it('stays while its stream is open, and counts from its end', () => {
   expect(store.size).toBe(0);
 });
 
+it('ends when its endpoint wants a key that it was opened without', () => {
+  const anyone = principal({ keyId: null });
+  const session = store.open('a/one', anyone, '2025-11-25', CLIENT);
+  const keyed = store.open('a/one', principal({ endpointId: anyone.endpointId }), '2025-11-25', CLIENT);
+  store.endPath('a/one', { id: anyone.endpointId, auth: { ...KEYED, apiKey: false } });
+  expect(ended).toEqual([]);
+  store.endPath('a/one', { id: anyone.endpointId, auth: KEYED });
+  expect(ended).toEqual([session]);
+  store.end(keyed);
+});
+
 it('ends with its key, its endpoint, or the key’s time, cancelling what runs', () => {
   const a = principal();
   const b = principal({ expiresAt: 500 });
@@ -91,7 +103,7 @@ it('ends with its key, its endpoint, or the key’s time, cancelling what runs',
   const third = store.open('a/two', b, '2025-11-25', CLIENT);
   const call = new Call();
   second.begin('7', call);
-  store.endPath('a/one', a.endpointId);
+  store.endPath('a/one', { id: a.endpointId, auth: KEYED });
   expect(ended).toEqual([]);
   store.endPath('a/one', null);
   expect(ended).toEqual([first]);

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import type { Principal } from '../../snapshot/types.js';
+import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
+import { stillOpens } from '../policy/principal.js';
 import type { Quota, QuotaExceeded } from '../policy/quota.js';
 import type { LegacyVersion } from '../wire/legacy/protocol.js';
 import type { SessionSeal } from './claims.js';
@@ -133,11 +134,10 @@ export class SessionStore {
       if (matches(session.principal)) this.end(session);
   }
 
-  /** Ends the sessions of a path that were opened with another endpoint than the one there now. */
-  endPath(path: string, endpointId: string | null): void {
-    for (const session of [...(this.byPath.get(path) ?? [])]) {
-      if (session.principal.endpointId !== endpointId) this.end(session);
-    }
+  /** An endpoint was compiled anew (null: it is gone): ends the sessions that it would not open now. */
+  endPath(path: string, endpoint: Pick<CompiledEndpoint, 'id' | 'auth'> | null): void {
+    for (const session of [...(this.byPath.get(path) ?? [])])
+      if (!stillOpens(endpoint, session.principal)) this.end(session);
   }
 
   /** Ends what is idle for too long or whose key has expired. Runs by itself; public for tests. */
