@@ -2,12 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
+import { mutants } from './test/tenancy/mutant-plugin.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   // SWC, because esbuild does not emit the decorator metadata that Nest's injection needs.
   plugins: [
+    mutants(),
     swc.vite({
       module: { type: 'es6' },
       jsc: {

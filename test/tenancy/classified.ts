@@ -1,0 +1,107 @@
+/**
+ * Every operation of the document, classified: whose credential opens it, with which scope, and where an id can
+ * stand in a request of it. The matrix compares this with the document both ways, so that a new operation, a
+ * changed scope or a new place for an id is decided here, by a person, before it passes.
+ */
+import type { IdKind } from '../../api/src/common/ids.js';
+import type { Audience, Position } from './operations.js';
+
+export interface Classified {
+  readonly audience: Audience;
+  readonly scope: string | null;
+  readonly positions: readonly Position[];
+  /** A body that works where the document's example does not, in the world of world.ts. */
+  readonly body?: unknown;
+}
+
+/** Fields that are named like an id and hold none of ours. */
+export const NOT_OURS: readonly string[] = [
+  'createServer body.auth.clientId',
+  'updateServer body.auth.clientId',
+];
+
+/** @param places `path.id=server`, separated by white space; none when left out. */
+function classified(audience: Audience, scope: string | null, places = ''): Classified {
+  const positions = places
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((place): Position => {
+      const [at = '', kind = ''] = place.split('=');
+      return { at, kind: kind as IdKind };
+    });
+  return { audience, scope, positions };
+}
+
+const org = (scope: string, places?: string) => classified('organization', scope, places);
+const operator = (places?: string) => classified('operator', null, places);
+
+export const CLASSIFIED: Readonly<Record<string, Classified>> = {
+  listAuditEvents: org('audit:read', 'query.targetId=server'),
+  getConnection: org('connections:read', 'path.id=connection'),
+  deleteConnection: org('connections:write', 'path.id=connection'),
+  createEndpoint: org('endpoints:write', 'body.namespaceId=namespace'),
+  listEndpoints: org('endpoints:read', 'query.namespaceId=namespace'),
+  getEndpoint: org('endpoints:read', 'path.id=endpoint'),
+  updateEndpoint: org('endpoints:write', 'path.id=endpoint body.namespaceId=namespace'),
+  deleteEndpoint: org('endpoints:write', 'path.id=endpoint'),
+  createEndpointKey: org('keys:write', 'path.id=endpoint'),
+  listEndpointKeys: org('keys:read', 'path.id=endpoint'),
+  getEndpointUrls: org('endpoints:read', 'path.id=endpoint'),
+  listJobs: org('jobs:read', 'query.serverId=server'),
+  getJob: org('jobs:read', 'path.id=job'),
+  getKeyEncryption: operator(),
+  rewrapDataKeys: operator(),
+  createKey: org('keys:write'),
+  listKeys: org('keys:read', 'query.endpointId=endpoint'),
+  getKey: org('keys:read', 'path.id=key'),
+  updateKey: org('keys:write', 'path.id=key'),
+  deleteKey: org('keys:write', 'path.id=key'),
+  revokeKey: org('keys:write', 'path.id=key'),
+  rotateKey: org('keys:write', 'path.id=key'),
+  createNamespace: org('namespaces:write', 'body.servers[].serverId=server'),
+  listNamespaces: org('namespaces:read'),
+  getNamespace: org('namespaces:read', 'path.id=namespace'),
+  updateNamespace: org('namespaces:write', 'path.id=namespace'),
+  deleteNamespace: org('namespaces:write', 'path.id=namespace'),
+  listNamespaceServers: org('namespaces:read', 'path.id=namespace'),
+  replaceNamespaceServers: org('namespaces:write', 'path.id=namespace body.servers[].serverId=server'),
+  listNamespaceTools: org('namespaces:read', 'path.id=namespace query.serverId=server'),
+  updateNamespaceTool: org('namespaces:write', 'path.id=namespace path.toolId=tool'),
+  getCurrentOrganization: org('organization:read'),
+  updateCurrentOrganization: org('organization:write'),
+  rotateDataKey: org('organization:write'),
+  createOrganization: operator(),
+  listOrganizations: operator(),
+  getOrganization: operator('path.id=organization'),
+  deleteOrganization: operator('path.id=organization'),
+  activateOrganization: operator('path.id=organization'),
+  createOrganizationKey: operator('path.id=organization'),
+  suspendOrganization: operator('path.id=organization'),
+  createSecret: org('secrets:write'),
+  listSecrets: org('secrets:read'),
+  getSecret: org('secrets:read', 'path.id=secret'),
+  updateSecret: org('secrets:write', 'path.id=secret'),
+  deleteSecret: org('secrets:write', 'path.id=secret'),
+  rotateSecret: org('secrets:write', 'path.id=secret'),
+  listSecretVersions: org('secrets:read', 'path.id=secret'),
+  createServer: org('servers:write'),
+  listServers: org('servers:read'),
+  exportServers: org('servers:read'),
+  importServers: org('servers:write'),
+  getServer: org('servers:read', 'path.id=server'),
+  updateServer: org('servers:write', 'path.id=server'),
+  deleteServer: org('servers:write', 'path.id=server'),
+  startConnection: {
+    ...org('connections:write', 'path.id=server'),
+    body: { subject: 'somebody', credential: { value: 'theirs' } },
+  },
+  listConnections: org('connections:read', 'path.id=server'),
+  getServerLogs: org('servers:read', 'path.id=server'),
+  listServerPrompts: org('servers:read', 'path.id=server'),
+  listServerResourceTemplates: org('servers:read', 'path.id=server'),
+  listServerResources: org('servers:read', 'path.id=server'),
+  syncServer: org('servers:write', 'path.id=server'),
+  testServer: org('servers:write', 'path.id=server'),
+  listServerTools: org('servers:read', 'path.id=server'),
+  getUsage: org('usage:read'),
+};

@@ -1,0 +1,63 @@
+/** No operation of the document shows or changes another organisation's rows, whoever asks and wherever the id stands. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CANARY, known, runMatrix, unclassified, World } from './matrix.js';
+import { requestOf } from './operations.js';
+import { type Populated, populate } from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.make();
+});
+afterAll(() => world.close());
+
+describe('the matrix', () => {
+  it('classifies every operation of the document, as the document describes it', () => {
+    expect(unclassified(world.operations)).toEqual([]);
+  });
+
+  it('watches rows with a canary in every tenant table', async () => {
+    const now = await world.rows.fingerprint([world.victim.uuid]);
+    expect(now.size).toBeGreaterThan(20);
+    expect([...now].filter(([, is]) => is.startsWith('0 '))).toEqual([]);
+    const seen = await world.api.ask('GET', '/v1/servers', { key: world.victim.key });
+    expect(seen.text).toContain(CANARY);
+  });
+
+  it('opens every operation to its rightful caller, so that a refusal is one', async () => {
+    const refused: string[] = [];
+    let org: Populated | undefined;
+    for (const operation of known(world)) {
+      const { positions, audience } = operation.classified;
+      org ??= await populate(world.api, 'rightful');
+      const { ids } = org;
+      const { method, url, body } = requestOf(operation, positions, ({ at, kind }) =>
+        at.startsWith('query.') ? undefined : ids[kind],
+      );
+      const key = audience === 'operator' ? world.api.operatorKey : org.key;
+      const answer = await world.api.ask(method, url, { key, body });
+      if (answer.status >= 300 && answer.status !== 409)
+        refused.push(`${method} ${operation.path}: ${answer.text}`);
+      if (method === 'DELETE' || audience === 'operator') org = undefined;
+    }
+    expect(refused).toEqual([]);
+  });
+
+  it('finds no leak', async () => {
+    const { tried, leaks } = await runMatrix(world);
+    console.log(
+      `matrix: ${tried} combinations of ${world.operations.length} operations, ${leaks.length} leaks`,
+    );
+    expect(leaks).toEqual([]);
+    expect(tried).toBeGreaterThan(10 * world.operations.length);
+  });
+
+  it('refuses a suspended organisation only as long as it is suspended', async () => {
+    const { suspended, api } = world;
+    const answer = await api.ask('POST', `/v1/organizations/${suspended.id}/activate`, {
+      key: api.operatorKey,
+    });
+    expect(answer.body.status).toBe('active');
+    const look = async () => (await api.ask('GET', '/v1/servers', { key: suspended.key })).status;
+    await expect.poll(look).toBe(200);
+  });
+});

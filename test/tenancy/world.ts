@@ -1,0 +1,109 @@
+/** Organisations with one of everything, made through the API as their owners would. */
+import { randomBytes } from 'node:crypto';
+import type { IdKind } from '../../api/src/common/ids.js';
+import { fromPublicId, newUuid, toPublicId } from '../../api/src/common/ids.js';
+import type { TestApi } from '../../api/src/testing.js';
+
+/** The same in all of them, so that a look-up by name could go astray. */
+const SECRET = 'SAME_NAME';
+
+export interface Populated {
+  /** Public and as UUID. */
+  readonly id: string;
+  readonly uuid: string;
+  readonly key: string;
+  readonly endpointKey: string;
+  /** One of each kind; the key is a spare one. */
+  readonly ids: Partial<Record<IdKind, string>>;
+}
+
+/**
+ * @param word stands in every name, URL and value of it.
+ * @param figure how often it was used, in its figures.
+ */
+export async function populate(api: TestApi, word: string, figure = 0): Promise<Populated> {
+  const org = await api.organization(`${word} ${randomBytes(4).toString('hex')}`);
+  const ask = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await api.ask(method, path, { key: org.key, body, headers });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.body;
+  };
+  const post = (path: string, body?: unknown) => ask('POST', path, body);
+  const secret = await post('/v1/secrets', { name: SECRET, value: word, description: word });
+  const server = await post('/v1/servers', {
+    name: `${word} server`,
+    type: 'STREAMABLE_HTTP',
+    url: `http://127.0.0.1:9/${word}`,
+    headers: { 'x-used': `${word} \${${SECRET}}` },
+    credentialOwner: 'subject',
+    auth: { type: 'bearer_token' },
+    enabled: false,
+  });
+  const connection = await post(`/v1/servers/${server.id}/connections`, {
+    subject: word,
+    credential: { value: word },
+  });
+  const namespace = await post('/v1/namespaces', {
+    name: `${word} namespace`,
+    description: word,
+    servers: [{ serverId: server.id }],
+  });
+  const endpoint = await post('/v1/endpoints', { name: `${word} endpoint`, namespaceId: namespace.id });
+  const endpointKey = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} agent` });
+  const key = await post('/v1/keys', { name: `${word} spare` });
+  const job = await post(`/v1/servers/${server.id}/sync`);
+  await ask('PATCH', '/v1/organization', { name: `${word} ${org.slug}` }, {});
+  await ask('POST', '/v1/namespaces', { name: `${word} again` }, { 'idempotency-key': word });
+  const uuid = fromPublicId('organization', org.id) ?? '';
+  if (figure > 0)
+    await api.db.tenant(uuid, (tx) =>
+      tx.usageFigure.create({
+        data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
+      }),
+    );
+  const tool = await catalogue(api, uuid, fromPublicId('server', server.id) ?? '', word);
+  await ask('PATCH', `/v1/namespaces/${namespace.id}/tools/${tool}`, { description: word });
+  return {
+    id: org.id,
+    uuid,
+    key: org.key,
+    endpointKey: endpointKey.key,
+    ids: {
+      organization: org.id,
+      server: server.id,
+      namespace: namespace.id,
+      endpoint: endpoint.id,
+      key: key.id,
+      secret: secret.id,
+      connection: connection.id,
+      job: job.id,
+      tool,
+    },
+  };
+}
+
+/** A catalogue as the sync worker would have written it. @returns the tool's public id. */
+async function catalogue(api: TestApi, orgId: string, serverId: string, word: string): Promise<string> {
+  const tool = newUuid();
+  const kinds = [
+    ['tool', tool, { name: `${word}-tool`, inputSchema: { type: 'object' } }],
+    ['prompt', newUuid(), { name: `${word}-prompt` }],
+    ['resource', newUuid(), { name: word, uri: `${word}:///r` }],
+    ['resource_template', newUuid(), { name: word, uriTemplate: `${word}:///{r}` }],
+  ] as const;
+  await api.db.tenant(orgId, (tx) =>
+    tx.catalogItem.createMany({
+      data: kinds.map(([kind, id, definition], position) => ({
+        id,
+        orgId,
+        serverId,
+        kind,
+        key: `${word}-${kind}`,
+        definition: JSON.stringify({ description: word, ...definition }),
+        hash: 'a'.repeat(64),
+        position,
+      })),
+    }),
+  );
+  return toPublicId('tool', tool);
+}
