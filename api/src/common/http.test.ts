@@ -1,4 +1,4 @@
-/** The HTTP server's end: connections that nobody uses do not hold it up. */
+/** The HTTP server: what it cannot read is a problem too, and connections that nobody uses do not hold up its end. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
@@ -25,3 +25,17 @@ it('ends beside connections that never sent anything, and those between two requ
   // Node itself would wait for headers, half a minute and more.
   expect(performance.now() - started).toBeLessThan(15_000);
 }, 40_000);
+
+it('answers a path that the router cannot read with a problem, like any other', async () => {
+  const api = await startTestApi();
+  const org = await api.organization();
+  const ask = (id: string) => api.ask('GET', `/v1/servers/${id}`, { key: org.key });
+  const broken = await ask('%c0%af');
+  expect(broken.status).toBe(400);
+  expect(broken.headers['content-type']).toBe('application/problem+json');
+  expect(broken.body).toMatchObject({ code: 'invalid_request', errors: [{ code: 'invalid_path' }] });
+  expect(broken.body.requestId).toBe(broken.headers['request-id']);
+  const long = await ask('a'.repeat(300));
+  expect([long.status, long.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  await api.close();
+});

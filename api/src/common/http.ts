@@ -6,11 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Env } from '../config/env.js';
+import { AppError } from './errors.js';
 import { requestDuration } from './metrics.js';
+import { toAppError, toProblem } from './problem.js';
 import type { GatewayPort } from './tokens.js';
 
 /** Longer than the idle timeout of common load balancers (60 s), so that we never close first. */
@@ -30,6 +32,7 @@ export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
+    frameworkErrors: refusePath,
     serverFactory: (handler: RequestListener) => server(handler, gateway),
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -71,6 +74,24 @@ function requestIdOf(req: { headers: IncomingMessage['headers'] }): string {
   const given = req.headers['request-id'];
   if (typeof given === 'string' && /^[A-Za-z0-9._-]{8,128}$/.test(given)) return given;
   return `req_${randomBytes(12).toString('hex')}`;
+}
+
+/**
+ * A path that the router cannot read ends before any hook or filter: a broken percent-encoding is a 400, and a
+ * segment longer than any id names nothing, as any other text that is no id.
+ */
+function refusePath(thrown: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const tooLong = thrown.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  const error = tooLong
+    ? new AppError('not_found', { detail: 'There is nothing at this path.' })
+    : toAppError(thrown);
+  const [path = ''] = request.url.split('?', 1);
+  reply
+    .status(error.status)
+    .headers({ 'request-id': request.id, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(toProblem(error, path, request.id));
 }
 
 function prepare(fastify: FastifyInstance, log: Logger): void {

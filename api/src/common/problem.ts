@@ -2,7 +2,7 @@
 import { HttpException } from '@nestjs/common';
 import { z } from 'zod';
 import { databaseError } from './database-errors.js';
-import { AppError, ERRORS, type ErrorCode } from './errors.js';
+import { AppError, ERRORS, type ErrorCode, invalidField } from './errors.js';
 
 export const FieldErrorSchema = z
   .object({
@@ -87,6 +87,8 @@ function fromFastify(error: unknown): AppError | null {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new AppError('unsupported_media_type', { cause: error });
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('payload_too_large', { cause: error });
+  if (code === 'FST_ERR_BAD_URL')
+    return invalidField('', 'the path is not a valid percent-encoding', 'invalid_path');
   if (typeof statusCode !== 'number' || statusCode >= 500) return null;
   return new AppError(BY_STATUS[statusCode] ?? 'invalid_request', { detail: error.message, cause: error });
 }
