@@ -39,3 +39,21 @@ it('answers a path that the router cannot read with a problem, like any other', 
   expect([long.status, long.headers['content-type']]).toEqual([404, 'application/problem+json']);
   await api.close();
 });
+
+it('takes no half of a surrogate pair, which UTF-8 and the database have no way to write', async () => {
+  const api = await startTestApi();
+  const org = await api.organization();
+  const post = (raw: string) => api.ask('POST', '/v1/servers', { key: org.key, raw });
+  const body = (args: string) => `{"name":"s","type":"STDIO","command":"x","args":[${args}]}`;
+  const broken = await post(body('"a","\\ud83d"'));
+  expect(broken.body).toMatchObject({ status: 400, errors: [{ path: 'args.1', code: 'invalid_text' }] });
+  const name = await post('{"\\udc00":1}');
+  expect(name.body).toMatchObject({ status: 400, errors: [{ path: '\ufffd', code: 'invalid_text' }] });
+  const depth = 100_000;
+  const deep = await post(`${'{"a":'.repeat(depth)}"\\udc00"${'}'.repeat(depth)}`);
+  expect(deep.body).toMatchObject({ status: 400, errors: [{ code: 'invalid_text' }] });
+  expect(deep.text.length).toBeLessThan(2_000);
+  const whole = await post(body('"\\ud83d\\ude00"'));
+  expect(whole.body.args).toEqual(['😀']);
+  await api.close();
+});

@@ -10,9 +10,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Env } from '../config/env.js';
-import { AppError } from './errors.js';
+import { AppError, invalidField } from './errors.js';
 import { requestDuration } from './metrics.js';
 import { toAppError, toProblem } from './problem.js';
+import { malformedAt } from './text.js';
 import type { GatewayPort } from './tokens.js';
 
 /** Longer than the idle timeout of common load balancers (60 s), so that we never close first. */
@@ -99,8 +100,12 @@ function prepare(fastify: FastifyInstance, log: Logger): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   // A body may be left out even where the client announces JSON.
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
-    else parse(request, body as string, done);
+    if (body.length === 0) return done(null, undefined);
+    parse(request, body as string, (error: Error | null, parsed?: unknown) => {
+      const path = error ? null : malformedAt(body as string, parsed);
+      if (path === null) done(error, parsed);
+      else done(invalidField(path, 'has half of a surrogate pair, which is no text', 'invalid_text'));
+    });
   });
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
