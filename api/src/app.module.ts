@@ -23,6 +23,8 @@ import {
   LIMITS,
   LOG,
   OUTBOUND,
+  PEOPLE,
+  type PeoplePort,
   READINESS,
   type Readiness,
 } from './common/tokens.js';
@@ -84,7 +86,7 @@ const ADMIN = [
 @Global()
 @Module({})
 class CoreModule {
-  static with(deps: AppDeps): DynamicModule {
+  static with(deps: AppDeps, people: PeoplePort | null): DynamicModule {
     const given = [
       { provide: ENV, useValue: deps.env },
       { provide: LOG, useValue: deps.log },
@@ -97,6 +99,7 @@ class CoreModule {
       { provide: ConnectedProbe, useValue: new ConnectedProbe(deps.db, deps.vault, deps.tokens) },
       { provide: GATEWAY, useValue: deps.gateway },
       { provide: ISOLATION, useValue: deps.isolation },
+      { provide: PEOPLE, useValue: people },
       { provide: READINESS, useValue: deps.readiness },
       { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },
     ];
@@ -120,8 +123,8 @@ class CoreModule {
 @Module({})
 export class AppModule {
   /** PATCHBAY_ROLE decides: a gateway has no admin API. */
-  static with(deps: AppDeps): DynamicModule {
+  static with(deps: AppDeps, people: PeoplePort | null): DynamicModule {
     const admin = deps.env.PATCHBAY_ROLE === 'gateway' ? [] : ADMIN;
-    return { module: AppModule, imports: [CoreModule.with(deps), HealthModule, ...admin] };
+    return { module: AppModule, imports: [CoreModule.with(deps, people), HealthModule, ...admin] };
   }
 }

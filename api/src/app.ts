@@ -8,6 +8,7 @@ import { createAdapter, routeTable } from './common/http.js';
 import { nestLogger } from './common/log.js';
 import { collectProcessMetrics } from './common/metrics.js';
 import { ProblemFilter } from './common/problem.filter.js';
+import { Identity } from './identity/identity.js';
 import { serveDocument } from './openapi/document.js';
 
 /** @returns the application, initialised and not yet listening. */
@@ -15,7 +16,10 @@ export async function createApp(deps: AppDeps): Promise<NestFastifyApplication> 
   collectProcessMetrics();
   const adapter = createAdapter(deps.env, deps.log, deps.gateway);
   const methodsOf = routeTable(adapter.getInstance() as unknown as FastifyInstance);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps), adapter, {
+  // People sign in where the admin API is; a gateway's agents come with keys.
+  const identity = deps.env.PATCHBAY_ROLE === 'gateway' ? null : new Identity(deps);
+  identity?.mount(adapter.getInstance() as unknown as FastifyInstance);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(deps, identity), adapter, {
     bodyParser: false,
     logger: nestLogger(deps.log),
     // A failed start is for main.ts to tell, in one line.

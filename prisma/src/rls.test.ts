@@ -18,7 +18,13 @@ afterAll(async () => {
 
 /** Tables that hold nothing of any tenant: the tenant's role has no business there. */
 const SYSTEM_ONLY = [
-  'replicas', 'users', 'sessions', 'accounts', 'verifications', 'two_factors', 'auth_limits',
+  'replicas',
+  'users',
+  'sessions',
+  'accounts',
+  'verifications',
+  'two_factors',
+  'auth_limits',
 ];
 
 describe('row-level security', () => {

@@ -17,6 +17,8 @@ export interface Limits {
   readonly requests: BucketPolicy;
   /** Well-formed but unknown credentials, for each address. */
   readonly badCredentials: BucketPolicy;
+  /** Whether tries to sign in, sign up and send mails are limited for each address; default true. */
+  readonly people?: boolean;
 }
 
 export const DEFAULT_LIMITS: Limits = {

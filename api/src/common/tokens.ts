@@ -1,6 +1,7 @@
 /** What the composition root hands in: tokens and the contracts behind them. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Tx } from '@patchbay/prisma';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export const ENV = Symbol('env');
 export const LOG = Symbol('log');
@@ -11,6 +12,7 @@ export const READINESS = Symbol('readiness');
 export const ISOLATION = Symbol('isolation');
 export const LIMITS = Symbol('limits');
 export const OUTBOUND = Symbol('outbound');
+export const PEOPLE = Symbol('people');
 
 /** Notifications of committed changes; see db/changes.ts. */
 export interface Changes {
@@ -50,4 +52,27 @@ export interface JobsPort {
 /** Whether the process should be given traffic; `stopping` is set by the first SIGTERM. */
 export interface Readiness {
   stopping: boolean;
+}
+
+/** Somebody who is signed in; their e-mail address is verified. */
+export interface Person {
+  /** UUID. */
+  readonly id: string;
+  readonly name: string;
+  /** In lower case. */
+  readonly email: string;
+  readonly twoFactorEnabled: boolean;
+  readonly createdAt: Date;
+  readonly sessionId: string;
+  /** UUID of the organisation that the session's requests mean which name none. */
+  readonly activeOrganizationId: string | null;
+}
+
+/** Sessions and mail of people; see identity/. */
+export interface PeoplePort {
+  hasCookie(request: FastifyRequest): Promise<boolean>;
+  /** Who the request's cookie stands for, asked anew each time. Prolongs the session, and its cookie on `reply`. */
+  personOf(request: FastifyRequest, reply: FastifyReply): Promise<Person | null>;
+  /** Nobody waits for it; a failure is logged. */
+  sendMail(mail: { readonly to: string; readonly subject: string; readonly text: string }): void;
 }

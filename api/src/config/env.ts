@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
+import { IDENTITY_SHAPE } from './identity-env.js';
 import { checkKek, KEK_SHAPE } from './kek.js';
 
 const url = (...schemes: string[]) =>
@@ -41,7 +42,7 @@ const rootKeys = z.string().transform((value, ctx) => {
 
 /** Tenants read what is shared: what opens our own doors never is. */
 const SHARED_NAME =
-  /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GOOGLE_APPLICATION_CREDENTIALS|VAULT_TOKEN)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+  /^(?!PATCHBAY_|(DATABASE_(URL|DIRECT_URL|OWNER_URL)|REDIS_URL|POSTGRES_PASSWORD|REDIS_PASSWORD|OIDC_CLIENT_SECRET|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|GOOGLE_APPLICATION_CREDENTIALS|VAULT_TOKEN)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** Networks (`10.0.0.0/8`) and addresses, or `none`. */
 const ranges = list.transform((entries, ctx) => {
   const parsed = entries.length === 1 && entries[0] === 'none' ? [] : entries.map(parseRange);
@@ -119,6 +120,7 @@ const schema = z
     PATCHBAY_ROOT_KEYS: rootKeys,
     PATCHBAY_ROOT_KEYS_FILE: z.string().optional(),
     ...KEK_SHAPE,
+    ...IDENTITY_SHAPE,
     PATCHBAY_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     PATCHBAY_ALLOWED_ORIGINS: list.default([]),
     PATCHBAY_ALLOWED_HOSTS: list.default([]),

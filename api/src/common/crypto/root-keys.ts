@@ -15,7 +15,8 @@ export type KeyPurpose =
   | 'cursor'
   | 'replica'
   | 'task'
-  | 'connect';
+  | 'connect'
+  | 'identity';
 
 export class RootKeys implements KeyEncryption {
   readonly provider = 'env';

@@ -1,0 +1,198 @@
+/**
+ * better-auth with the settings of this service: people, how they prove who they are, and their sessions.
+ * Organisations, roles and invitations are our own (features/members, features/invitations): see
+ * docs/identity.md for why.
+ */
+import { createHash } from 'node:crypto';
+import type { Database } from '@patchbay/prisma';
+import { isAPIError } from 'better-auth/api';
+import { betterAuth } from 'better-auth/minimal';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import type { Logger } from 'pino';
+import type { RootKeys } from '../common/crypto/root-keys.js';
+import { newUuid } from '../common/ids.js';
+import type { Env } from '../config/env.js';
+import type { Background } from './background.js';
+import { AuthLimits } from './limits.js';
+import type { Mail, Mailer } from './mailer.js';
+import { knownAddressMail, resetDoneMail, resetMail, verificationMail } from './mails.js';
+import { onceOnlyCodes } from './second-factor.js';
+import { maySignUp } from './sign-up.js';
+import { authStore } from './store.js';
+
+export interface AuthDeps {
+  readonly env: Env;
+  readonly db: Database;
+  readonly roots: RootKeys;
+  readonly log: Logger;
+  readonly mailer: Mailer;
+  readonly background: Background;
+  /** Whether tries are limited for each address. */
+  readonly limited: boolean;
+}
+
+/** A session as `getSession` finds it. */
+export interface FoundSession {
+  readonly session: { readonly id: string; readonly activeOrganizationId?: string | null | undefined };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly email: string;
+    readonly emailVerified: boolean;
+    readonly twoFactorEnabled?: boolean | null | undefined;
+    readonly createdAt: Date;
+  };
+}
+
+/** What the rest of the service uses of better-auth. */
+export interface Auth {
+  handler(request: Request): Promise<Response>;
+  /** `headers`: cookies to be set, where the session was prolonged. */
+  getSession(headers: Headers): Promise<{ found: FoundSession | null; headers: Headers }>;
+  /** The name of the cookie that a session comes in. */
+  cookieName(): Promise<string>;
+}
+
+export const AUTH_PATH = '/api/auth';
+
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
+
+/** Of no use here, or giving out what we keep: tokens of identity providers. */
+const DISABLED_PATHS = ['/get-access-token', '/refresh-token', '/account-info', '/update-session'];
+
+export function createAuth(deps: AuthDeps): Auth {
+  const auth = betterAuth({
+    appName: 'Patchbay',
+    baseURL: `${deps.env.PATCHBAY_PUBLIC_URL}${AUTH_PATH}`,
+    basePath: AUTH_PATH,
+    secrets: secretsOf(deps.roots),
+    database: authStore(deps.db),
+    trustedOrigins: [new URL(deps.env.PATCHBAY_PUBLIC_URL).origin],
+    disabledPaths: DISABLED_PATHS,
+    telemetry: { enabled: false },
+    logger: { level: 'warn', log: (level, message, ...rest) => report(deps.log, level, message, rest) },
+    // What a caller did wrong is in the answer; only what we did wrong is for the log.
+    onAPIError: {
+      onError: (err) => {
+        if (!isAPIError(err) || err.statusCode >= 500) deps.log.error({ err }, 'identity: a request failed');
+      },
+    },
+    ...password(deps),
+    session: {
+      expiresIn: 7 * DAY_S,
+      updateAge: DAY_S,
+      additionalFields: { activeOrganizationId: { type: 'string', required: false, input: false } },
+    },
+    account: { encryptOAuthTokens: true },
+    verification: { storeIdentifier: 'hashed' },
+    user: {
+      validateUserInfo: async ({ user, source }) => {
+        const isForm = source.action === 'create-user' && source.method === 'email-password';
+        if (isForm && !(await maySignUp(deps.db, deps.env, user.email ?? '')))
+          return { error: 'not_invited' };
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session) => ({
+            data: {
+              ...session,
+              activeOrganizationId:
+                session.activeOrganizationId ?? (await firstOrganization(deps.db, session.userId)),
+            },
+          }),
+        },
+      },
+    },
+    rateLimit: {
+      enabled: deps.limited,
+      window: 60,
+      max: 300,
+      customStorage: new AuthLimits(deps.db),
+    },
+    advanced: {
+      cookiePrefix: 'patchbay',
+      // Said, because the library leaves both out where NODE_ENV is test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+      // The mount sets it to what Fastify found out, past the proxies that are trusted.
+      ipAddress: { ipAddressHeaders: ['x-forwarded-for'] },
+      // Never 'uuid': ids that the library gives would be replaced then.
+      database: { generateId: () => newUuid(), validateSchema: false },
+      backgroundTasks: { handler: (work) => deps.background.run(work) },
+    },
+    plugins: [twoFactor({ issuer: 'Patchbay' }), onceOnlyCodes(new AuthLimits(deps.db))],
+  });
+  return {
+    handler: (request) => auth.handler(request),
+    async getSession(headers) {
+      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+      return { found: response, headers: answer };
+    },
+    cookieName: async () => (await auth.$context).authCookies.sessionToken.name,
+  };
+}
+
+function password({ env, mailer, background, log }: AuthDeps) {
+  // Nobody's answer waits for a mail: how long it takes would tell who has an account.
+  const send = (mail: Mail) => {
+    background.run(mailer.send(mail).catch((err: unknown) => log.error({ err }, 'a mail could not be sent')));
+  };
+  return {
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: env.PATCHBAY_SIGN_UP === 'off',
+      requireEmailVerification: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 256,
+      resetPasswordTokenExpiresIn: HOUR_S,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({
+        user,
+        url,
+        token,
+      }: {
+        user: { email: string };
+        url: string;
+        token: string;
+      }) => send(resetMail(user.email, url, token)),
+      onPasswordReset: async ({ user }: { user: { email: string } }) => send(resetDoneMail(user.email)),
+      onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
+        send(knownAddressMail(user.email)),
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      sendOnSignIn: true,
+      expiresIn: HOUR_S,
+      sendVerificationEmail: async ({ user, url }: { user: { email: string }; url: string }) =>
+        send(verificationMail(user.email, url)),
+    },
+  };
+}
+
+/** The newest root key signs and encrypts; what the others encrypted still opens. */
+function secretsOf(roots: RootKeys): { version: number; value: string }[] {
+  return roots.ids.map((id) => ({
+    // A number that stays the key's own wherever it stands in the list.
+    version: createHash('sha256').update(id).digest().readUInt32BE(0),
+    value: roots.derive(id, 'identity').toString('base64'),
+  }));
+}
+
+/** The organisation that a new session means: the one that the person has been in for longest. */
+async function firstOrganization(db: Database, userId: string): Promise<string | null> {
+  const row = await db.system((tx) =>
+    tx.membership.findFirst({ where: { userId }, orderBy: { id: 'asc' }, select: { orgId: true } }),
+  );
+  return row?.orgId ?? null;
+}
+
+/** The library logs addresses and objects of all kinds: only its words and an error's message are kept. */
+function report(log: Logger, level: string, message: string, rest: readonly unknown[]): void {
+  const error = rest.find((one) => one instanceof Error);
+  const fields = { reason: error?.message, from: 'identity' };
+  if (level === 'error') log.error(fields, message);
+  else log.warn(fields, message);
+}

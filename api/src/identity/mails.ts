@@ -1,0 +1,71 @@
+/** What mails to people say. Names in them are other people's words: they are cut and kept to one line. */
+import type { Mail } from './mailer.js';
+
+const short = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+
+const FOOTER = 'If you did not expect this mail, you can ignore it.';
+
+export function verificationMail(to: string, url: string): Mail {
+  return {
+    to,
+    subject: 'Confirm your e-mail address',
+    text: `Open this link to confirm your e-mail address. It works for one hour.\n\n${url}\n\n${FOOTER}\n`,
+  };
+}
+
+/** @param token what `POST /api/auth/reset-password` takes, for those without a page. */
+export function resetMail(to: string, url: string, token: string): Mail {
+  return {
+    to,
+    subject: 'Choose a new password',
+    text: `Open this link to choose a new password. It works once, within one hour.\n\n${url}\n\nThe code in it: ${token}\n\n${FOOTER}\n`,
+  };
+}
+
+export function resetDoneMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Your password was changed',
+    text: 'The password of your account was changed, and all browsers were signed out. If that was not you, choose a new one now.\n',
+  };
+}
+
+/** Somebody signed up with an address that has an account: only its owner learns so. */
+export function knownAddressMail(to: string): Mail {
+  return {
+    to,
+    subject: 'You have an account already',
+    text: `Somebody tried to sign up with your e-mail address, which has an account. If that was you, sign in, or choose a new password.\n\n${FOOTER}\n`,
+  };
+}
+
+export interface InvitationWords {
+  readonly to: string;
+  readonly organization: string;
+  readonly role: string;
+  /** The public id. */
+  readonly invitationId: string;
+  readonly publicUrl: string;
+  readonly expiresAt: Date;
+}
+
+export function invitationMail(words: InvitationWords): Mail {
+  const { to, organization, role, invitationId, publicUrl, expiresAt } = words;
+  const name = short(organization);
+  return {
+    to,
+    subject: `Invitation to ${name}`,
+    text: `You are invited to the organisation “${name}” at ${publicUrl} as ${role}.
+
+Sign in there with this e-mail address (or sign up with it) and accept the invitation:
+
+POST ${publicUrl}/v1/invitations/${invitationId}/accept
+
+It is open until ${expiresAt.toISOString()}. ${FOOTER}
+`,
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * better-auth's tables as its Prisma adapter wants them: each operation is a transaction of the system's
+ * role, since no query runs outside of one. The tables belong to no organisation.
+ */
+import type { Database, Tx } from '@patchbay/prisma';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+
+const MODELS = ['user', 'session', 'account', 'verification', 'twoFactor'] as const;
+const METHODS = [
+  'create',
+  'findFirst',
+  'findMany',
+  'count',
+  'update',
+  'updateMany',
+  'delete',
+  'deleteMany',
+] as const;
+
+type Delegate = Record<(typeof METHODS)[number], (args: unknown) => Promise<unknown>>;
+
+/** @returns the adapter for `betterAuth({ database })`. */
+export function authStore(db: Database): ReturnType<typeof prismaAdapter> {
+  const client = {
+    ...Object.fromEntries(MODELS.map((model) => [model, delegate(db, model)])),
+    $transaction: <T>(work: (tx: Tx) => Promise<T>) => db.system(work),
+  };
+  // Not several operations in one transaction: hooks and mails in between would hold a connection.
+  return prismaAdapter(client, { provider: 'postgresql', transaction: false });
+}
+
+function delegate(db: Database, model: (typeof MODELS)[number]): Delegate {
+  const call = (method: (typeof METHODS)[number]) => (args: unknown) =>
+    db.system((tx) => (tx[model] as unknown as Delegate)[method](args));
+  return Object.fromEntries(METHODS.map((method) => [method, call(method)])) as Delegate;
+}
