@@ -10,6 +10,7 @@ import { IdempotencyInterceptor } from './common/idempotency.interceptor.js';
 import { IdempotencyStore } from './common/idempotency.js';
 import { KeyDirectory } from './common/key-directory.js';
 import { Cursors } from './common/pagination.js';
+import { PersonAccess } from './common/person-access.js';
 import { DEFAULT_LIMITS, type Limits } from './common/rate-limit.js';
 import {
   CHANGES,
@@ -38,9 +39,12 @@ import { AuditEventsModule } from './features/audit-events/audit-events.module.j
 import { ConnectionsModule } from './features/connections/connections.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
 import { HealthModule } from './features/health/health.module.js';
+import { InvitationsModule } from './features/invitations/invitations.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { KeyEncryptionModule } from './features/key-encryption/key-encryption.module.js';
 import { KeysModule } from './features/keys/keys.module.js';
+import { MeModule } from './features/me/me.module.js';
+import { MembersModule } from './features/members/members.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
@@ -78,6 +82,9 @@ const ADMIN = [
   KeysModule,
   SecretsModule,
   ConnectionsModule,
+  MembersModule,
+  InvitationsModule,
+  MeModule,
   JobsModule,
   AuditEventsModule,
   UsageModule,
@@ -103,7 +110,7 @@ class CoreModule {
       { provide: READINESS, useValue: deps.readiness },
       { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },
     ];
-    const own = [IdempotencyStore, UnitOfWork, Cursors, KeyDirectory];
+    const own = [IdempotencyStore, UnitOfWork, Cursors, KeyDirectory, PersonAccess];
     return {
       module: CoreModule,
       providers: [

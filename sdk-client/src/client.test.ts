@@ -51,6 +51,14 @@ const problem =
       );
 
 describe('the client', () => {
+  it('sends a session instead of a key for pages of the service itself', async () => {
+    const key = { session: true, organization: 'org_1' } as const;
+    await new Patchbay({ baseUrl, key, maxRetries: 0 }).me.get();
+    expect(seen[0]?.headers).toMatchObject({ 'patchbay-organization': 'org_1' });
+    expect(seen[0]?.headers).not.toHaveProperty('authorization');
+    expect(seen[0]?.url).toBe('/v1/me');
+  });
+
   it('has exactly one method for every operation of the document', async () => {
     const client = new Patchbay({ baseUrl, key: 'k', maxRetries: 0 });
     for (const resource of Object.values(client)) {

@@ -14,6 +14,7 @@ import { AppError } from './errors.js';
 import { toPublicId } from './ids.js';
 import { KeyDirectory, type KnownKey } from './key-directory.js';
 import { OPERATION, type OperationSpec } from './operation.js';
+import { PersonAccess } from './person-access.js';
 import { type Limits, RateLimiter } from './rate-limit.js';
 import { allows } from './scopes.js';
 import { ENV, LIMITS } from './tokens.js';
@@ -27,6 +28,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: KeyDirectory,
+    private readonly people: PersonAccess,
     @Inject(ENV) env: Env,
     @Inject(LIMITS) limits: Limits,
   ) {
@@ -42,12 +44,32 @@ export class AuthGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const token = bearer(request);
-    if (token === null)
-      throw new AppError('missing_credential', { detail: 'Send the key as `Authorization: Bearer <key>`.' });
-    const origin = await this.identify(token, request, spec.scope);
-    this.limit(origin, http.getResponse<FastifyReply>());
+    const reply = http.getResponse<FastifyReply>();
+    const origin =
+      token === null
+        ? await this.person(request, reply, spec.scope)
+        : await this.identify(token, request, spec.scope);
+    this.limit(origin, reply);
     request.origin = origin;
     return true;
+  }
+
+  private async person(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    scope: string,
+  ): Promise<Origin | Caller> {
+    if (!(await this.people.isMeant(request)))
+      throw new AppError('missing_credential', {
+        detail: 'Send a key as `Authorization: Bearer <key>`, or sign in.',
+      });
+    this.refuseFlood(request);
+    const person = await this.people.identify(request, reply);
+    if (person === null) {
+      this.badCredentials.take(request.ip);
+      throw new AppError('invalid_credential', { detail: 'The session has ended: sign in again.' });
+    }
+    return this.people.authorize(person, request, scope);
   }
 
   private async identify(token: string, request: FastifyRequest, scope: string): Promise<Origin | Caller> {
@@ -72,6 +94,7 @@ export class AuthGuard implements CanActivate {
       this.badCredentials.take(request.ip);
       throw new AppError('invalid_credential');
     }
+    if (scope === 'person') throw personOnly();
     if (scope !== 'operator')
       throw new AppError('wrong_credential', {
         detail: 'This operation belongs to an organisation: use an organisation key.',
@@ -106,6 +129,7 @@ function authorize(key: KnownKey, request: FastifyRequest, scope: string): Calle
     throw new AppError('wrong_credential', {
       detail: 'This operation is for the operator of this deployment.',
     });
+  if (scope === 'person') throw personOnly();
   if (!allows(key.scopes, scope))
     throw new AppError('insufficient_scope', { detail: `The key needs the scope ${scope}.` });
   return {
@@ -116,6 +140,12 @@ function authorize(key: KnownKey, request: FastifyRequest, scope: string): Calle
     requestId: request.id,
     ip: request.ip,
   };
+}
+
+function personOnly(): AppError {
+  return new AppError('wrong_credential', {
+    detail: 'This operation is for people: sign in, a key belongs to nobody.',
+  });
 }
 
 function bearer(request: FastifyRequest): string | null {

@@ -3,9 +3,11 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidField } from './errors.js';
 import type { IdempotentRun } from './idempotency.js';
+import type { Person } from './tokens.js';
 
 export type Actor =
   | { readonly type: 'key'; readonly id: string }
+  | { readonly type: 'person'; readonly id: string }
   | { readonly type: 'operator'; readonly id: null };
 
 /** What every request knows about itself. */
@@ -17,7 +19,12 @@ export interface Origin {
   idempotency?: IdempotentRun;
 }
 
-/** A request of an organisation key. */
+/** A request of somebody who is signed in, for themselves and no organisation. */
+export interface PersonOrigin extends Origin {
+  readonly person: Person;
+}
+
+/** A request for an organisation: of one of its keys, or of a person by their role there. */
 export interface Caller extends Origin {
   /** UUID. */
   readonly orgId: string;
@@ -27,14 +34,21 @@ export interface Caller extends Origin {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    origin?: Origin | Caller;
+    origin?: Origin | Caller | PersonOrigin;
   }
 }
 
-/** The organisation's caller; only for operations that need an organisation key. */
+/** The organisation's caller; only for operations of an organisation. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const { origin } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!origin || !('orgId' in origin)) throw new Error('this operation has no organisation');
+  return origin;
+});
+
+/** The request of a person; only for operations of people. */
+export const PersonOf = createParamDecorator((_: unknown, context: ExecutionContext): PersonOrigin => {
+  const { origin } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!origin || !('person' in origin)) throw new Error('this operation has no person');
   return origin;
 });
 

@@ -16,9 +16,9 @@ export class ConventionsInterceptor implements NestInterceptor {
     const reply = http.getResponse<FastifyReply>();
     const spec = this.reflector.get<OperationSpec | undefined>(OPERATION, context.getHandler());
     if (!spec || spec.scope === 'public') return next.handle();
-    // Answers differ by key; those of POST may hold a secret that is shown once.
+    // Answers differ by credential; those of POST may hold a secret that is shown once.
     reply.header('cache-control', request.method === 'GET' ? 'private, no-cache' : 'no-store');
-    reply.header('vary', 'authorization');
+    reply.header('vary', 'authorization, cookie, patchbay-organization');
     return next.handle().pipe(map((body: unknown) => this.finish(spec, request, reply, body)));
   }
 

@@ -3,6 +3,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { defer, firstValueFrom, type Observable } from 'rxjs';
+import type { Caller, Origin } from './caller.js';
 import { invalidField } from './errors.js';
 import { IdempotencyStore } from './idempotency.js';
 import { OPERATION, type OperationSpec, statusOf } from './operation.js';
@@ -35,6 +36,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { origin } = request;
     if (!origin) return firstValueFrom(next.handle());
     const begun = await this.store.begin({
+      owner: ownerOf(origin),
       orgId: 'orgId' in origin ? origin.orgId : null,
       key,
       operation: spec.id,
@@ -56,4 +58,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw error;
     }
   }
+}
+
+/** A person's keys are theirs alone: another role must not be answered what was answered to them. */
+function ownerOf(origin: Origin | Caller): string {
+  const organization = 'orgId' in origin ? origin.orgId : null;
+  if (origin.actor.type !== 'person') return organization ?? 'operator';
+  return organization === null ? origin.actor.id : `${organization} ${origin.actor.id}`;
 }

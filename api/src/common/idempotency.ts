@@ -13,7 +13,9 @@ import { AppError } from './errors.js';
 
 /** One request under its key, from begin to complete or release. */
 export interface IdempotentRun {
-  /** UUID, or null for the operator. */
+  /** Whose keys they are: an organisation's UUID (with a person of it), a person, or the operator. */
+  readonly owner: string;
+  /** UUID, or null where no organisation is meant. */
   readonly orgId: string | null;
   readonly key: string;
   /** What this run holds; another run that took over has another. */
@@ -23,6 +25,7 @@ export interface IdempotentRun {
 }
 
 export interface IdempotentRequest {
+  readonly owner: string;
   readonly orgId: string | null;
   readonly key: string;
   readonly operation: string;
@@ -42,7 +45,6 @@ interface Row {
 
 /** Longer than any transaction may take; after a crash a retry may take over then. */
 const LOCK_SECONDS = 40;
-const OPERATOR_SCOPE = 'operator';
 
 @Injectable()
 export class IdempotencyStore {
@@ -61,8 +63,8 @@ export class IdempotencyStore {
     return this.transaction(request.orgId, async (tx) => {
       const lockedUntil = await this.claim(tx, request, hash);
       if (lockedUntil !== null) {
-        const { orgId, key, status } = request;
-        return { run: { orgId, key, status, lockedUntil, completed: false } };
+        const { owner, orgId, key, status } = request;
+        return { run: { owner, orgId, key, status, lockedUntil, completed: false } };
       }
       return { replay: await this.replay(tx, request, hash) };
     });
@@ -72,7 +74,7 @@ export class IdempotencyStore {
   async complete(tx: Tx, run: IdempotentRun, body: unknown): Promise<void> {
     const sealed = await this.sealBody(tx, run, body);
     const { count } = await tx.idempotencyRecord.updateMany({
-      where: { scope: scopeOf(run.orgId), key: run.key, status: null, lockedUntil: run.lockedUntil },
+      where: { scope: run.owner, key: run.key, status: null, lockedUntil: run.lockedUntil },
       data: { status: run.status, body: sealed },
     });
     if (count !== 1) throw inProgress(1);
@@ -88,16 +90,16 @@ export class IdempotencyStore {
   async release(run: IdempotentRun): Promise<void> {
     await this.transaction(run.orgId, (tx) =>
       tx.idempotencyRecord.deleteMany({
-        where: { scope: scopeOf(run.orgId), key: run.key, status: null, lockedUntil: run.lockedUntil },
+        where: { scope: run.owner, key: run.key, status: null, lockedUntil: run.lockedUntil },
       }),
     );
   }
 
   private async claim(tx: Tx, request: IdempotentRequest, hash: string): Promise<Date | null> {
-    const { orgId, key, operation } = request;
+    const { owner, orgId, key, operation } = request;
     const rows = await tx.$queryRaw<{ locked_until: Date }[]>`
       insert into idempotency_records (scope, key, org_id, operation, request_hash, locked_until, expires_at)
-      values (${scopeOf(orgId)}, ${key}, ${orgId}::uuid, ${operation}, ${hash},
+      values (${owner}, ${key}, ${orgId}::uuid, ${operation}, ${hash},
               now() + make_interval(secs => ${LOCK_SECONDS}), now() + interval '24 hours')
       on conflict (scope, key) do update
          set operation = excluded.operation, request_hash = excluded.request_hash, status = null, body = null,
@@ -111,9 +113,9 @@ export class IdempotencyStore {
   }
 
   private async replay(tx: Tx, request: IdempotentRequest, hash: string): Promise<unknown> {
-    const { orgId, key, operation } = request;
+    const { owner, key, operation } = request;
     const row: Row | null = await tx.idempotencyRecord.findUnique({
-      where: { scope_key: { scope: scopeOf(orgId), key } },
+      where: { scope_key: { scope: owner, key } },
       select: { requestHash: true, operation: true, status: true, body: true, lockedUntil: true },
     });
     // Released between the two statements: the caller may try again at once.
@@ -124,7 +126,7 @@ export class IdempotencyStore {
         errors: [{ path: 'Idempotency-Key', code: 'reused', message: 'Use a new key for a new request.' }],
       });
     if (row.body === null) throw inProgress((row.lockedUntil.getTime() - Date.now()) / 1000);
-    return this.openBody(tx, orgId, key, row.body);
+    return this.openBody(tx, request, row.body);
   }
 
   private hash(content: string): string {
@@ -139,28 +141,28 @@ export class IdempotencyStore {
     const rootId = this.roots.currentId;
     const sealed = seal(
       this.roots.derive(rootId, 'idempotency'),
-      `operator\0${run.key}`,
+      `${run.owner}\0${run.key}`,
       Buffer.from(JSON.stringify(body ?? null)),
     );
     return Buffer.concat([Buffer.from([rootId.length]), Buffer.from(rootId), sealed]);
   }
 
-  private async openBody(tx: Tx, orgId: string | null, key: string, body: Uint8Array): Promise<unknown> {
+  private async openBody(
+    tx: Tx,
+    { owner, orgId, key }: IdempotentRequest,
+    body: Uint8Array,
+  ): Promise<unknown> {
     if (orgId !== null) return this.vault.open(tx, orgId, placeOf(key), body);
     const bytes = Buffer.from(body);
     const end = 1 + bytes.readUInt8(0);
     const rootId = bytes.subarray(1, end).toString();
-    const plain = open(this.roots.derive(rootId, 'idempotency'), `operator\0${key}`, bytes.subarray(end));
+    const plain = open(this.roots.derive(rootId, 'idempotency'), `${owner}\0${key}`, bytes.subarray(end));
     return JSON.parse(plain.toString('utf8'));
   }
 
   private transaction<T>(orgId: string | null, work: (tx: Tx) => Promise<T>): Promise<T> {
     return orgId === null ? this.db.system(work) : this.db.tenant(orgId, work);
   }
-}
-
-function scopeOf(orgId: string | null): string {
-  return orgId ?? OPERATOR_SCOPE;
 }
 
 function placeOf(key: string) {

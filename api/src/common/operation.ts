@@ -4,10 +4,20 @@
  * cannot disagree.
  */
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiCookieAuth,
+  ApiExtension,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode } from './errors.js';
 import type { IdKind } from './ids.js';
+import { rolesWith } from './roles.js';
 import type { Scope } from './scopes.js';
 import { exampleId } from './wire.js';
 
@@ -22,7 +32,8 @@ export interface OperationSpec {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  readonly scope: Scope | 'operator' | 'public';
+  /** `person`: anybody who is signed in, for themselves. */
+  readonly scope: Scope | 'person' | 'operator' | 'public';
   /** Path parameters and the kind of id each is. */
   readonly params?: Readonly<Record<string, IdKind>>;
   /** Example bodies by name; their schema is that of `@Body({ schema })`. */
@@ -62,9 +73,7 @@ export function Operation(spec: OperationSpec): MethodDecorator {
       tags: [spec.tag],
       description: [spec.description, scopeText(spec)].filter(Boolean).join('\n\n'),
     }),
-    ...(spec.scope === 'public'
-      ? []
-      : [ApiBearerAuth(spec.scope === 'operator' ? 'operatorKey' : 'organizationKey')]),
+    ...access(spec),
     ...Object.entries(spec.params ?? {}).map(([name, kind]) =>
       ApiParam({
         name,
@@ -95,7 +104,19 @@ function isConditional(spec: OperationSpec): boolean {
 
 function scopeText(spec: OperationSpec): string {
   if (spec.scope === 'public') return '';
-  return spec.scope === 'operator' ? 'Needs the operator key.' : `Needs the scope \`${spec.scope}\`.`;
+  if (spec.scope === 'operator') return 'Needs the operator key.';
+  if (spec.scope === 'person') return 'Needs the session of a person; no organisation has to be named.';
+  return `Needs the scope \`${spec.scope}\`. Roles that have it: ${rolesWith(spec.scope).join(', ')}.`;
+}
+
+/** Which credentials open the operation, for people and, as extensions, for programs. */
+function access({ scope }: OperationSpec): MethodDecorator[] {
+  if (scope === 'public') return [];
+  const named = ApiExtension('x-patchbay-scope', scope);
+  if (scope === 'operator') return [ApiBearerAuth('operatorKey'), named];
+  if (scope === 'person') return [ApiCookieAuth('session'), named];
+  const roles = ApiExtension('x-patchbay-roles', rolesWith(scope));
+  return [ApiBearerAuth('organizationKey'), ApiCookieAuth('session'), named, roles];
 }
 
 function namedExamples(values: Readonly<Record<string, unknown>>) {
@@ -173,7 +194,9 @@ export function codesOf(spec: OperationSpec): ErrorCode[] {
     .add('revoked_credential')
     .add('expired_credential');
   codes.add('wrong_credential').add('organization_suspended');
-  if (spec.scope !== 'operator') codes.add('insufficient_scope');
+  if (spec.scope !== 'operator' && spec.scope !== 'person')
+    codes.add('insufficient_scope').add('not_a_member');
+  if (spec.scope !== 'operator' && spec.method !== 'GET') codes.add('cross_site_request');
   if (spec.params) codes.add('not_found');
   if (spec.ifMatch) codes.add('precondition_failed');
   if (spec.method === 'POST') codes.add('idempotency_in_progress').add('idempotency_key_reused');

@@ -1,7 +1,8 @@
-/** What an organisation key may do: `<resource>:<verb>`, or `*` for everything. */
+/** What an organisation key or a role may do: `<resource>:<verb>`, or `*` for everything. */
 
 const RESOURCES = [
   'organization',
+  'members',
   'servers',
   'namespaces',
   'endpoints',

@@ -3,15 +3,18 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ProblemSchema } from '../common/problem.js';
+import { roleTable } from '../common/roles.js';
 import { convertSchema } from './schemas.js';
 
 /** The contract's version: a breaking change raises the first number (the second one while it is 0). */
-export const API_VERSION = '0.2.0';
+export const API_VERSION = '0.3.0';
 
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',
   'Key encryption': 'The keys that wrap the data keys of organisations; for the operator.',
   Organization: "The caller's own organisation.",
+  Members: 'People of the organisation, their roles, and who is invited.',
+  Me: 'Whoever is signed in.',
   Servers: 'Upstream MCP servers and what they offer.',
   Namespaces: 'Servers seen together.',
   Endpoints: 'Namespaces published to agents.',
@@ -28,7 +31,8 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setVersion(API_VERSION)
     .setDescription(
       'Connect MCP servers, group them in namespaces, publish these as endpoints, and hand out keys.\n\n' +
-        'Lists take `limit` and `cursor`; errors are problem documents (RFC 9457); every answer has a `Request-Id`.',
+        'Lists take `limit` and `cursor`; errors are problem documents (RFC 9457); every answer has a `Request-Id`.\n\n' +
+        `People act by their role in an organisation, keys by their scopes:\n\n${roleTable()}`,
     )
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addServer('/')
@@ -39,6 +43,16 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'The key of the operator (`PATCHBAY_OPERATOR_KEY`).' },
       'operatorKey',
+    )
+    .addCookieAuth(
+      '__Secure-patchbay.session_token',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'The session of a person (docs/identity.md). `Patchbay-Organization: org_…` names the organisation that is meant; without it, it is the active one. Where the public URL is plain HTTP, the name has no `__Secure-`.',
+      },
+      'session',
     );
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {

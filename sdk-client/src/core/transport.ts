@@ -9,8 +9,11 @@ import { ApiError, ConnectionError, type FieldError, PatchbayError, TimeoutError
 export interface ClientOptions {
   /** Where the service is, e.g. `https://patchbay.example.com`. */
   readonly baseUrl: string;
-  /** An organisation key (`pb_org_…`), or the operator key for `organizations`. */
-  readonly key: string;
+  /**
+   * An organisation key (`pb_org_…`), or the operator key for `organizations`. A page of the service itself
+   * says `session` in its place: the browser's cookie is sent then, for `organization` if one is given.
+   */
+  readonly key: string | { readonly session: true; readonly organization?: string };
   /** Stands in for the global `fetch`: proxies, tests, other runtimes. */
   readonly fetch?: typeof globalThis.fetch;
   /** Further attempts after the first; 0 means none. Default 2. */
@@ -74,15 +77,18 @@ export class Transport {
   }
 
   private headers(request: WireRequest, call: CallOptions): Record<string, string> {
-    const headers: Record<string, string> = {
-      accept: 'application/json',
-      authorization: `Bearer ${this.options.key}`,
-    };
+    const headers: Record<string, string> = { accept: 'application/json', ...this.credential() };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.method === 'POST') headers['idempotency-key'] = call.idempotencyKey ?? crypto.randomUUID();
     if (call.ifMatch !== undefined) headers['if-match'] = call.ifMatch;
     if (call.waitSeconds !== undefined) headers.prefer = `wait=${call.waitSeconds}`;
     return headers;
+  }
+
+  private credential(): Record<string, string> {
+    const { key } = this.options;
+    if (typeof key === 'string') return { authorization: `Bearer ${key}` };
+    return key.organization === undefined ? {} : { 'patchbay-organization': key.organization };
   }
 
   private async once(
@@ -97,6 +103,7 @@ export class Transport {
       const response = await this.fetch(this.url(request), {
         method: request.method,
         headers,
+        ...(typeof this.options.key === 'string' ? {} : { credentials: 'same-origin' as const }),
         body: request.body === undefined ? undefined : JSON.stringify(request.body),
         signal,
       });

@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * List who changed what, newest first
-         * @description Needs the scope `audit:read`.
+         * @description Needs the scope `audit:read`. Roles that have it: owner, admin.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * Read a connection
-         * @description Needs the scope `connections:read`.
+         * @description Needs the scope `connections:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getConnection"];
         put?: never;
@@ -38,7 +38,7 @@ export interface paths {
          * Disconnect: forget the credential and revoke it
          * @description Links that carry it are closed in less than a second; calls under way finish. The answer says whether the authorization server revoked the tokens.
          *
-         *     Needs the scope `connections:write`.
+         *     Needs the scope `connections:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteConnection"];
         options?: never;
@@ -55,13 +55,13 @@ export interface paths {
         };
         /**
          * List endpoints, newest first
-         * @description Needs the scope `endpoints:read`.
+         * @description Needs the scope `endpoints:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listEndpoints"];
         put?: never;
         /**
          * Publish a namespace as an endpoint
-         * @description Needs the scope `endpoints:write`.
+         * @description Needs the scope `endpoints:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createEndpoint"];
         delete?: never;
@@ -79,21 +79,21 @@ export interface paths {
         };
         /**
          * Read an endpoint
-         * @description Needs the scope `endpoints:read`.
+         * @description Needs the scope `endpoints:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getEndpoint"];
         put?: never;
         post?: never;
         /**
          * Delete an endpoint and its keys
-         * @description Needs the scope `endpoints:write`.
+         * @description Needs the scope `endpoints:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteEndpoint"];
         options?: never;
         head?: never;
         /**
          * Change an endpoint, or switch it to another namespace
-         * @description Needs the scope `endpoints:write`.
+         * @description Needs the scope `endpoints:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateEndpoint"];
         trace?: never;
@@ -107,7 +107,7 @@ export interface paths {
         };
         /**
          * List the keys of an endpoint, newest first
-         * @description Needs the scope `keys:read`.
+         * @description Needs the scope `keys:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listEndpointKeys"];
         put?: never;
@@ -115,7 +115,7 @@ export interface paths {
          * Create a key that opens an endpoint
          * @description The key is shown this once.
          *
-         *     Needs the scope `keys:write`.
+         *     Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createEndpointKey"];
         delete?: never;
@@ -133,11 +133,83 @@ export interface paths {
         };
         /**
          * Read the URLs of an endpoint, with configurations for clients
-         * @description Needs the scope `endpoints:read`.
+         * @description Needs the scope `endpoints:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getEndpointUrls"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invitations that nobody has accepted, newest first
+         * @description Needs the scope `members:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody by e-mail
+         * @description Only a person whose verified address this is can accept. The role is not more than your own.
+         *
+         *     Needs the scope `members:write`. Roles that have it: owner, admin.
+         */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invitation
+         * @description Needs the scope `members:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["getInvitation"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an invitation
+         * @description Needs the scope `members:write`. Roles that have it: owner, admin.
+         */
+        delete: operations["deleteInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description It must be for the verified address of whoever is signed in.
+         *
+         *     Needs the session of a person; no organisation has to be named.
+         */
+        post: operations["acceptInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -153,7 +225,7 @@ export interface paths {
         };
         /**
          * List background jobs, newest first
-         * @description Needs the scope `jobs:read`.
+         * @description Needs the scope `jobs:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listJobs"];
         put?: never;
@@ -175,7 +247,7 @@ export interface paths {
          * Read a job with its progress
          * @description `Prefer: wait=N` waits for its end.
          *
-         *     Needs the scope `jobs:read`.
+         *     Needs the scope `jobs:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getJob"];
         put?: never;
@@ -237,7 +309,7 @@ export interface paths {
         };
         /**
          * List keys of both kinds, newest first
-         * @description Needs the scope `keys:read`.
+         * @description Needs the scope `keys:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listKeys"];
         put?: never;
@@ -245,7 +317,7 @@ export interface paths {
          * Create an organisation key
          * @description The key is shown this once. Without `scopes` it may do what the calling key may.
          *
-         *     Needs the scope `keys:write`.
+         *     Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createKey"];
         delete?: never;
@@ -263,21 +335,21 @@ export interface paths {
         };
         /**
          * Read a key
-         * @description Needs the scope `keys:read`.
+         * @description Needs the scope `keys:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getKey"];
         put?: never;
         post?: never;
         /**
          * Delete a key; it stops working at once
-         * @description Needs the scope `keys:write`.
+         * @description Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteKey"];
         options?: never;
         head?: never;
         /**
          * Change name, scopes or expiry of a key
-         * @description Needs the scope `keys:write`.
+         * @description Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateKey"];
         trace?: never;
@@ -295,7 +367,7 @@ export interface paths {
          * Revoke a key
          * @description It stops working in less than a second, in open streams too. The key stays listed.
          *
-         *     Needs the scope `keys:write`.
+         *     Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["revokeKey"];
         delete?: never;
@@ -317,13 +389,155 @@ export interface paths {
          * Give a key a new secret
          * @description The id stays. The old secret ends at once, or, with `overlapSeconds`, goes on for that long as a key of its own.
          *
-         *     Needs the scope `keys:write`.
+         *     Needs the scope `keys:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["rotateKey"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who is signed in
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Choose the organisation that the session means
+         * @description Name, password and second factor are changed at `/api/auth`.
+         *
+         *     Needs the session of a person; no organisation has to be named.
+         */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List open invitations for my address, newest first
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["listMyInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my organisations and my role in each, newest membership first
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["listMyOrganizations"];
+        put?: never;
+        /**
+         * Create an organisation and become its owner
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        post: operations["createMyOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave an organisation
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        delete: operations["leaveOrganization"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of the organisation, newest first
+         * @description Needs the scope `members:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member
+         * @description Needs the scope `members:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member
+         * @description Their sessions open nothing of the organisation any more, from their next request.
+         *
+         *     Needs the scope `members:write`. Roles that have it: owner, admin.
+         */
+        delete: operations["deleteMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of a member
+         * @description It counts from their next request. Nobody gives or takes a role that may do more than they.
+         *
+         *     Needs the scope `members:write`. Roles that have it: owner, admin.
+         */
+        patch: operations["updateMember"];
         trace?: never;
     };
     "/v1/namespaces": {
@@ -335,13 +549,13 @@ export interface paths {
         };
         /**
          * List namespaces, newest first
-         * @description Needs the scope `namespaces:read`.
+         * @description Needs the scope `namespaces:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listNamespaces"];
         put?: never;
         /**
          * Create a namespace
-         * @description Needs the scope `namespaces:write`.
+         * @description Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createNamespace"];
         delete?: never;
@@ -359,7 +573,7 @@ export interface paths {
         };
         /**
          * Read a namespace
-         * @description Needs the scope `namespaces:read`.
+         * @description Needs the scope `namespaces:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getNamespace"];
         put?: never;
@@ -368,14 +582,14 @@ export interface paths {
          * Delete a namespace
          * @description Refused while an endpoint publishes it; the answer names the endpoints.
          *
-         *     Needs the scope `namespaces:write`.
+         *     Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteNamespace"];
         options?: never;
         head?: never;
         /**
          * Change name or description of a namespace
-         * @description Needs the scope `namespaces:write`.
+         * @description Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateNamespace"];
         trace?: never;
@@ -389,14 +603,14 @@ export interface paths {
         };
         /**
          * List the servers of a namespace, in order
-         * @description Needs the scope `namespaces:read`.
+         * @description Needs the scope `namespaces:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listNamespaceServers"];
         /**
          * Replace the servers of a namespace
          * @description What was said about tools of a server that leaves is kept for its return.
          *
-         *     Needs the scope `namespaces:write`.
+         *     Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         put: operations["replaceNamespaceServers"];
         post?: never;
@@ -415,7 +629,7 @@ export interface paths {
         };
         /**
          * List every tool of a namespace, with the name agents see
-         * @description Needs the scope `namespaces:read`.
+         * @description Needs the scope `namespaces:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listNamespaceTools"];
         put?: never;
@@ -441,7 +655,7 @@ export interface paths {
         head?: never;
         /**
          * Switch a tool off or on in a namespace, or override what agents see of it
-         * @description Needs the scope `namespaces:write`.
+         * @description Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateNamespaceTool"];
         trace?: never;
@@ -455,7 +669,7 @@ export interface paths {
         };
         /**
          * Read the organisation of the key
-         * @description Needs the scope `organization:read`.
+         * @description Needs the scope `organization:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getCurrentOrganization"];
         put?: never;
@@ -465,7 +679,7 @@ export interface paths {
         head?: never;
         /**
          * Rename the organisation of the key
-         * @description Needs the scope `organization:write`.
+         * @description Needs the scope `organization:write`. Roles that have it: owner.
          */
         patch: operations["updateCurrentOrganization"];
         trace?: never;
@@ -483,7 +697,7 @@ export interface paths {
          * Seal all secrets of the organisation with a new data key
          * @description New values are sealed with it at once; a job, resumed after a crash, seals anew what is there. Nothing is interrupted. `Prefer: wait=N` waits for its end.
          *
-         *     Needs the scope `organization:write`.
+         *     Needs the scope `organization:write`. Roles that have it: owner.
          */
         post: operations["rotateDataKey"];
         delete?: never;
@@ -615,7 +829,7 @@ export interface paths {
         };
         /**
          * List secrets, newest first
-         * @description Needs the scope `secrets:read`.
+         * @description Needs the scope `secrets:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listSecrets"];
         put?: never;
@@ -623,7 +837,7 @@ export interface paths {
          * Create a secret
          * @description Configurations of servers refer to it as `${NAME}`. Servers that name it already are connected with it. The value is never shown.
          *
-         *     Needs the scope `secrets:write`.
+         *     Needs the scope `secrets:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createSecret"];
         delete?: never;
@@ -641,7 +855,7 @@ export interface paths {
         };
         /**
          * Read a secret
-         * @description Needs the scope `secrets:read`.
+         * @description Needs the scope `secrets:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getSecret"];
         put?: never;
@@ -650,7 +864,7 @@ export interface paths {
          * Delete a secret that no server names
          * @description While servers name it, the answer is 409 and names them.
          *
-         *     Needs the scope `secrets:write`.
+         *     Needs the scope `secrets:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteSecret"];
         options?: never;
@@ -659,7 +873,7 @@ export interface paths {
          * Change the name or description of a secret
          * @description A name that servers refer to stays (409); a new value is set by `rotate`.
          *
-         *     Needs the scope `secrets:write`.
+         *     Needs the scope `secrets:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateSecret"];
         trace?: never;
@@ -677,7 +891,7 @@ export interface paths {
          * Give a secret a new value
          * @description In less than a second links of the servers that name it are opened anew; calls under way finish on the old ones.
          *
-         *     Needs the scope `secrets:write`.
+         *     Needs the scope `secrets:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["rotateSecret"];
         delete?: never;
@@ -697,7 +911,7 @@ export interface paths {
          * List the versions of a secret, newest first
          * @description Numbers and times; values are never shown.
          *
-         *     Needs the scope `secrets:read`.
+         *     Needs the scope `secrets:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listSecretVersions"];
         put?: never;
@@ -717,7 +931,7 @@ export interface paths {
         };
         /**
          * List servers, newest first
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listServers"];
         put?: never;
@@ -725,7 +939,7 @@ export interface paths {
          * Connect a server
          * @description Its catalogue is read in the background; `Prefer: wait=20` waits for the first one.
          *
-         *     Needs the scope `servers:write`.
+         *     Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["createServer"];
         delete?: never;
@@ -743,14 +957,14 @@ export interface paths {
         };
         /**
          * Read a server
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getServer"];
         put?: never;
         post?: never;
         /**
          * Delete a server; namespaces lose it
-         * @description Needs the scope `servers:write`.
+         * @description Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteServer"];
         options?: never;
@@ -759,7 +973,7 @@ export interface paths {
          * Change a server
          * @description A change of the connection opens new links and reads the catalogue anew; running calls finish on the old ones. `Prefer: wait=N` waits for it.
          *
-         *     Needs the scope `servers:write`.
+         *     Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateServer"];
         trace?: never;
@@ -773,7 +987,7 @@ export interface paths {
         };
         /**
          * List the connections of a server, newest first
-         * @description Needs the scope `connections:read`.
+         * @description Needs the scope `connections:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listConnections"];
         put?: never;
@@ -781,7 +995,7 @@ export interface paths {
          * Connect a server for the organisation or for a subject
          * @description For `oauth2` the answer has the URL at which a user signs in within ten minutes; with `client_credentials` it is connected at once. For the credentials of subjects by other kinds of `auth`, give the `credential` itself. Once more for the same subject: another sign-in, or another credential; what was connected goes on until then.
          *
-         *     Needs the scope `connections:write`.
+         *     Needs the scope `connections:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["startConnection"];
         delete?: never;
@@ -801,7 +1015,7 @@ export interface paths {
          * Read what a STDIO server wrote to stderr
          * @description The last lines of its processes, wherever they ran; a few seconds behind. Values of its secrets and variables are taken out.
          *
-         *     Needs the scope `servers:read`.
+         *     Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getServerLogs"];
         put?: never;
@@ -821,7 +1035,7 @@ export interface paths {
         };
         /**
          * List the prompts of a server
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listServerPrompts"];
         put?: never;
@@ -841,7 +1055,7 @@ export interface paths {
         };
         /**
          * List the resource templates of a server
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listServerResourceTemplates"];
         put?: never;
@@ -861,7 +1075,7 @@ export interface paths {
         };
         /**
          * List the resources of a server
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listServerResources"];
         put?: never;
@@ -885,7 +1099,7 @@ export interface paths {
          * Read the catalogue of a server anew
          * @description Answers with the job; `Prefer: wait=N` waits for its end.
          *
-         *     Needs the scope `servers:write`.
+         *     Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["syncServer"];
         delete?: never;
@@ -907,7 +1121,7 @@ export interface paths {
          * Connect to a server now
          * @description Says era, version, latency and counts, or what failed. Changes nothing.
          *
-         *     Needs the scope `servers:write`.
+         *     Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["testServer"];
         delete?: never;
@@ -925,7 +1139,7 @@ export interface paths {
         };
         /**
          * List the tools of a server
-         * @description Needs the scope `servers:read`.
+         * @description Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["listServerTools"];
         put?: never;
@@ -947,7 +1161,7 @@ export interface paths {
          * Export all servers as the configuration of an MCP client
          * @description Without secrets: a `${NAME}` placeholder stands for each value, and references to secrets as they are.
          *
-         *     Needs the scope `servers:read`.
+         *     Needs the scope `servers:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["exportServers"];
         put?: never;
@@ -971,7 +1185,7 @@ export interface paths {
          * Import servers from the configuration of an MCP client
          * @description Entries are matched with servers by name. `${NAME}` is the secret of that name, but for a placeholder of an earlier export, which keeps what is stored.
          *
-         *     Needs the scope `servers:write`.
+         *     Needs the scope `servers:write`. Roles that have it: owner, admin, developer.
          */
         post: operations["importServers"];
         delete?: never;
@@ -991,7 +1205,7 @@ export interface paths {
          * How well servers are connected: attempts, discoveries, authorisations, renewals
          * @description Counted by day (UTC), kept for 400 days. Gateways write theirs every five seconds.
          *
-         *     Needs the scope `usage:read`.
+         *     Needs the scope `usage:read`. Roles that have it: owner, admin, developer, viewer.
          */
         get: operations["getUsage"];
         put?: never;
@@ -1009,7 +1223,7 @@ export interface components {
         AuditActor: {
             id: string | null;
             /** @enum {string} */
-            type: "key" | "operator";
+            type: "key" | "person" | "operator";
         };
         AuditEvent: {
             /** @description `<resource>.<verb>`, like `server.create`. */
@@ -1180,12 +1394,26 @@ export interface components {
             /** @default operator-issued */
             name?: string & (unknown & unknown);
         };
+        CreateInvitation: {
+            /**
+             * Format: email
+             * @description Who can accept: the owner of this address.
+             */
+            email: string;
+            /** @default 7 */
+            expiresInDays?: number;
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
+        };
         CreateKey: {
             /** @description Must lie in the future; null for never. */
             expiresAt?: string | null;
             name: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         CreateNamespace: {
             description?: string | null;
@@ -1387,6 +1615,39 @@ export interface components {
                 };
             };
         };
+        Invitation: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expiresAt: string;
+            id: string;
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
+            /** @enum {string} */
+            status: "open" | "expired";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        InvitationPage: {
+            data: components["schemas"]["Invitation"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
         Job: {
             attempts: number;
             /**
@@ -1508,6 +1769,112 @@ export interface components {
         };
         KeyPage: {
             data: components["schemas"]["Key"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        Me: {
+            /** @description Of this session: what requests mean that do not name an organisation. */
+            activeOrganizationId: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            email: string;
+            id: string;
+            name: string;
+            twoFactorEnabled: boolean;
+        };
+        Member: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            email: string;
+            id: string;
+            name: string;
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
+            twoFactorEnabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            userId: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        MemberPage: {
+            data: components["schemas"]["Member"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        MyInvitation: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            expiresAt: string;
+            id: string;
+            organizationName: string;
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
+            /** @enum {string} */
+            status: "open" | "expired";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        MyInvitationPage: {
+            data: components["schemas"]["MyInvitation"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        MyOrganization: {
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            id: string;
+            memberId: string;
+            name: string;
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
+            slug: string;
+            /** @enum {string} */
+            status: "active" | "suspended";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        MyOrganizationPage: {
+            data: components["schemas"]["MyOrganization"][];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -2071,7 +2438,17 @@ export interface components {
             expiresAt?: string | null;
             name?: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+        };
+        UpdateMe: {
+            activeOrganizationId: string | null;
+        };
+        UpdateMember: {
+            /**
+             * @description What the person may do; the table of roles is in the description of this document.
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "developer" | "viewer";
         };
         UpdateNamespace: {
             description?: string | null;
@@ -2241,7 +2618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -2369,7 +2746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -2485,7 +2862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -2653,7 +3030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -2789,7 +3166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -2982,7 +3359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3093,7 +3470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3272,7 +3649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3454,7 +3831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3596,7 +3973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3801,7 +4178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -3814,6 +4191,739 @@ export interface operations {
             };
             /** @description Not found (`not_found`). */
             404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "inv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "email": "grace@example.com",
+                     *           "role": "developer",
+                     *           "status": "open",
+                     *           "expiresAt": "2026-11-28T09:30:00.000Z",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe for 24 hours: the same key and body answer as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description `true` when this is the answer of an earlier request. */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The path of the new resource. */
+                    Location?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "email": "grace@example.com",
+                     *       "role": "developer",
+                     *       "status": "open",
+                     *       "expiresAt": "2026-11-28T09:30:00.000Z",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken (`already_exists`). A request with this Idempotency-Key is running (`idempotency_in_progress`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
+            422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answers 304 when the `ETag` is still this. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the invitation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "email": "grace@example.com",
+                     *       "role": "developer",
+                     *       "status": "open",
+                     *       "expiresAt": "2026-11-28T09:30:00.000Z",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Not changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that the change is based on; another one is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the invitation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource was changed in the meantime (`precondition_failed`). */
+            412: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe for 24 hours: the same key and body answer as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the invitation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description `true` when this is the answer of an earlier request. */
+                    "Idempotency-Replayed"?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "slug": "acme",
+                     *       "name": "Acme",
+                     *       "status": "active",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "role": "developer",
+                     *       "memberId": "mem_01jddqs3rgfgz9tajbdy71mb1x"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOrganization"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken (`already_exists`). A request with this Idempotency-Key is running (`idempotency_in_progress`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
+            422: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;
@@ -3949,7 +5059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -4080,7 +5190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -4520,7 +5630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -4650,7 +5760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -4825,7 +5935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -4936,7 +6046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5108,7 +6218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5289,7 +6399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5475,7 +6585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5532,6 +6642,1372 @@ export interface operations {
             };
             /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
             422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "name": "Ada Lovelace",
+                     *       "email": "ada@example.com",
+                     *       "twoFactorEnabled": true,
+                     *       "activeOrganizationId": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "createdAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMe"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "name": "Ada Lovelace",
+                     *       "email": "ada@example.com",
+                     *       "twoFactorEnabled": true,
+                     *       "activeOrganizationId": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "createdAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are not a member of this organisation (`not_a_member`). This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyInvitations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "inv_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "email": "grace@example.com",
+                     *           "role": "developer",
+                     *           "status": "open",
+                     *           "expiresAt": "2026-11-28T09:30:00.000Z",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *           "organizationName": "Acme"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyInvitationPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMyOrganizations: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "slug": "acme",
+                     *           "name": "Acme",
+                     *           "status": "active",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *           "role": "owner",
+                     *           "memberId": "mem_01jddqs3rgfgz9tajbdy71mb1x"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOrganizationPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMyOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe for 24 hours: the same key and body answer as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrganization"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description `true` when this is the answer of an earlier request. */
+                    "Idempotency-Replayed"?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "slug": "acme",
+                     *       "name": "Acme",
+                     *       "status": "active",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "role": "owner",
+                     *       "memberId": "mem_01jddqs3rgfgz9tajbdy71mb1x"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOrganization"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken (`already_exists`). A request with this Idempotency-Key is running (`idempotency_in_progress`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
+            422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leaveOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the organization. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An organisation needs an owner (`last_owner`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Only members with this role. */
+                role?: "owner" | "admin" | "developer" | "viewer";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "mem_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "name": "Ada Lovelace",
+                     *           "email": "ada@example.com",
+                     *           "twoFactorEnabled": true,
+                     *           "role": "developer",
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answers 304 when the `ETag` is still this. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the member. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mem_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "name": "Ada Lovelace",
+                     *       "email": "ada@example.com",
+                     *       "twoFactorEnabled": true,
+                     *       "role": "developer",
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Not changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that the change is based on; another one is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the member. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An organisation needs an owner (`last_owner`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource was changed in the meantime (`precondition_failed`). */
+            412: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateMember: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that the change is based on; another one is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the member. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMember"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mem_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "name": "Ada Lovelace",
+                     *       "email": "ada@example.com",
+                     *       "twoFactorEnabled": true,
+                     *       "role": "admin",
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An organisation needs an owner (`last_owner`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource was changed in the meantime (`precondition_failed`). */
+            412: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;
@@ -5655,7 +8131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5783,7 +8259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -5968,7 +8444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6079,7 +8555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6261,7 +8737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6441,7 +8917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6574,7 +9050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6757,7 +9233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -6890,7 +9366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -7042,7 +9518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -7158,7 +9634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -7313,7 +9789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -8578,7 +11054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -8701,7 +11177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -8875,7 +11351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -8986,7 +11462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -9168,7 +11644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -9352,7 +11828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -9530,7 +12006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -9773,7 +12249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -9953,7 +12429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -10175,7 +12651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -10286,7 +12762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -10509,7 +12985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -10692,7 +13168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -10832,7 +13308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11008,7 +13484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11140,7 +13616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11273,7 +13749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11406,7 +13882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11542,7 +14018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11724,7 +14200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -11904,7 +14380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -12028,7 +14504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -12151,7 +14627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -12321,7 +14797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key lacks a scope (`insufficient_scope`). */
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */

@@ -9,7 +9,7 @@ export const AuditEventSchema = z
   .object({
     id: z.string(),
     actor: z
-      .object({ type: z.enum(['key', 'operator']), id: z.string().nullable() })
+      .object({ type: z.enum(['key', 'person', 'operator']), id: z.string().nullable() })
       .meta({ id: 'AuditActor' }),
     action: z.string().describe('`<resource>.<verb>`, like `server.create`.'),
     targetType: z.string(),

@@ -32,7 +32,7 @@ export class AuditEventsService {
 function toAuditEvent(row: Row): AuditEvent {
   return {
     id: toPublicId('auditEvent', row.id),
-    actor: { type: row.actorType === 'operator' ? 'operator' : 'key', id: row.actorId },
+    actor: { type: row.actorType as AuditEvent['actor']['type'], id: row.actorId },
     action: row.action,
     targetType: row.targetType,
     targetId: row.targetId,

@@ -12,5 +12,6 @@ import { OrganizationsService } from './organizations.service.js';
   imports: [JobsModule, KeysModule],
   controllers: [OrganizationsController, OrganizationController],
   providers: [OrganizationsRepository, OrganizationsService, OrganizationService],
+  exports: [OrganizationsRepository, OrganizationsService],
 })
 export class OrganizationsModule {}

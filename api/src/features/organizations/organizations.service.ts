@@ -73,10 +73,8 @@ export class OrganizationsService {
     );
   }
 
-  private async slugFor(
-    tx: Parameters<OrganizationsRepository['slugsLike']>[0],
-    name: string,
-  ): Promise<string> {
+  /** A free slug made from a name. */
+  async slugFor(tx: Parameters<OrganizationsRepository['slugsLike']>[0], name: string): Promise<string> {
     const slug = slugify(name, SLUG_MAX, 'org');
     return freeSlug(slug, SLUG_MAX, await this.organizations.slugsLike(tx, slug.slice(0, SLUG_MAX - 6)));
   }

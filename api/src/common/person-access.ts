@@ -1,0 +1,96 @@
+/**
+ * Requests with a session's cookie: who it is, in which organisation, and what their role there lets them do.
+ * Session and membership are read anew with each request: somebody who was removed, or whose role became
+ * less, is so with their next one, on every process.
+ */
+import { Inject, Injectable } from '@nestjs/common';
+import { Database } from '@patchbay/prisma';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Env } from '../config/env.js';
+import type { Caller, PersonOrigin } from './caller.js';
+import { isCrossSite } from './cross-site.js';
+import { AppError, invalidField } from './errors.js';
+import { fromPublicId, toPublicId } from './ids.js';
+import { ROLE_SCOPES, type Role } from './roles.js';
+import { allows } from './scopes.js';
+import { ENV, PEOPLE, type PeoplePort, type Person } from './tokens.js';
+
+export const ORGANIZATION_HEADER = 'patchbay-organization';
+
+interface Membership {
+  readonly role: Role;
+  readonly slug: string;
+  readonly suspended: boolean;
+}
+
+@Injectable()
+export class PersonAccess {
+  private readonly origin: string;
+
+  constructor(
+    private readonly db: Database,
+    @Inject(PEOPLE) private readonly people: PeoplePort | null,
+    @Inject(ENV) env: Env,
+  ) {
+    this.origin = new URL(env.PATCHBAY_PUBLIC_URL).origin;
+  }
+
+  /** Whether the request comes with a session's cookie, good or not. */
+  async isMeant(request: FastifyRequest): Promise<boolean> {
+    return this.people !== null && (await this.people.hasCookie(request));
+  }
+
+  /** @returns null where the cookie opens nothing. @throws AppError cross_site_request */
+  async identify(request: FastifyRequest, reply: FastifyReply): Promise<Person | null> {
+    if (isCrossSite(request.method, request.headers, this.origin))
+      throw new AppError('cross_site_request', {
+        detail: 'With a session, changes must come from a page of this service. Send a key from elsewhere.',
+      });
+    return (await this.people?.personOf(request, reply)) ?? null;
+  }
+
+  /** @throws AppError not_a_member, organization_suspended, insufficient_scope, wrong_credential */
+  async authorize(person: Person, request: FastifyRequest, scope: string): Promise<Caller | PersonOrigin> {
+    const actor = { type: 'person', id: toPublicId('user', person.id) } as const;
+    const origin = { actor, requestId: request.id, ip: request.ip };
+    if (scope === 'person') return { ...origin, person };
+    if (scope === 'operator')
+      throw new AppError('wrong_credential', {
+        detail: 'This operation is for the operator of this deployment.',
+      });
+    const orgId = organizationOf(request, person);
+    const membership = await this.membership(person.id, orgId);
+    // One that does not exist, and one that is others', are told alike.
+    if (membership === null) throw new AppError('not_a_member');
+    if (membership.suspended) throw new AppError('organization_suspended');
+    const scopes = ROLE_SCOPES[membership.role];
+    if (!allows(scopes, scope))
+      throw new AppError('insufficient_scope', {
+        detail: `The role ${membership.role} does not include the scope ${scope}.`,
+      });
+    return { ...origin, orgId, orgSlug: membership.slug, scopes };
+  }
+
+  private async membership(userId: string, orgId: string): Promise<Membership | null> {
+    const [row] = await this.db.system(
+      (tx) => tx.$queryRaw<Membership[]>`
+        select m.role::text as role, o.slug, o.status = 'suspended' as suspended
+          from memberships m join organizations o on o.id = m.org_id
+         where m.user_id = ${userId} and m.org_id = ${orgId}::uuid`,
+    );
+    return row ?? null;
+  }
+}
+
+/** The UUID of the organisation that the request means. */
+function organizationOf(request: FastifyRequest, person: Person): string {
+  const named = request.headers[ORGANIZATION_HEADER];
+  if (named === undefined) {
+    if (person.activeOrganizationId !== null) return person.activeOrganizationId;
+    throw invalidField('Patchbay-Organization', 'say which organisation you mean', 'required');
+  }
+  const orgId = fromPublicId('organization', String(named));
+  if (orgId === null)
+    throw invalidField('Patchbay-Organization', 'must be an id that begins with org_', 'invalid_id');
+  return orgId;
+}

@@ -1,0 +1,47 @@
+/** Whoever is signed in; for clients with a session instead of a key. */
+import type { Body, Caller, Item, Query, Result } from '../core/operation.js';
+import type { PageList } from '../core/pages.js';
+import type { CallOptions } from '../core/transport.js';
+
+export class Me {
+  constructor(private readonly caller: Caller) {}
+
+  /** Who is signed in. */
+  get(options?: CallOptions): Promise<Result<'getMe'>> {
+    return this.caller.call('getMe', {}, options);
+  }
+
+  /** Chooses the organisation that the session means. */
+  update(body: Body<'updateMe'>, options?: CallOptions): Promise<Result<'updateMe'>> {
+    return this.caller.call('updateMe', { body }, options);
+  }
+
+  /** My organisations, and my role in each. */
+  organizations(
+    query?: Query<'listMyOrganizations'>,
+    options?: CallOptions,
+  ): PageList<Item<'listMyOrganizations'>> {
+    return this.caller.list('listMyOrganizations', { query }, options);
+  }
+
+  /** A new organisation, with me as its owner. */
+  createOrganization(
+    body: Body<'createMyOrganization'>,
+    options?: CallOptions,
+  ): Promise<Result<'createMyOrganization'>> {
+    return this.caller.call('createMyOrganization', { body }, options);
+  }
+
+  /** Leaves an organisation. */
+  leaveOrganization(id: string, options?: CallOptions): Promise<Result<'leaveOrganization'>> {
+    return this.caller.call('leaveOrganization', { path: [id] }, options);
+  }
+
+  /** Open invitations for my address. */
+  invitations(
+    query?: Query<'listMyInvitations'>,
+    options?: CallOptions,
+  ): PageList<Item<'listMyInvitations'>> {
+    return this.caller.list('listMyInvitations', { query }, options);
+  }
+}
