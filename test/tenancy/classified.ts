@@ -34,6 +34,7 @@ function classified(audience: Audience, scope: string | null, places = ''): Clas
 
 const org = (scope: string, places?: string) => classified('organization', scope, places);
 const operator = (places?: string) => classified('operator', null, places);
+const person = (places?: string) => classified('person', null, places);
 
 export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   listAuditEvents: org('audit:read', 'query.targetId=server'),
@@ -47,6 +48,11 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   createEndpointKey: org('keys:write', 'path.id=endpoint'),
   listEndpointKeys: org('keys:read', 'path.id=endpoint'),
   getEndpointUrls: org('endpoints:read', 'path.id=endpoint'),
+  createInvitation: org('members:write'),
+  listInvitations: org('members:read'),
+  getInvitation: org('members:read', 'path.id=invitation'),
+  deleteInvitation: org('members:write', 'path.id=invitation'),
+  acceptInvitation: person('path.id=invitation'),
   listJobs: org('jobs:read', 'query.serverId=server'),
   getJob: org('jobs:read', 'path.id=job'),
   getKeyEncryption: operator(),
@@ -58,6 +64,16 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   deleteKey: org('keys:write', 'path.id=key'),
   revokeKey: org('keys:write', 'path.id=key'),
   rotateKey: org('keys:write', 'path.id=key'),
+  getMe: person(),
+  updateMe: person('body.activeOrganizationId=organization'),
+  listMyInvitations: person(),
+  listMyOrganizations: person(),
+  createMyOrganization: person(),
+  leaveOrganization: person('path.id=organization'),
+  listMembers: org('members:read'),
+  getMember: org('members:read', 'path.id=member'),
+  updateMember: org('members:write', 'path.id=member'),
+  deleteMember: org('members:write', 'path.id=member'),
   createNamespace: org('namespaces:write', 'body.servers[].serverId=server'),
   listNamespaces: org('namespaces:read'),
   getNamespace: org('namespaces:read', 'path.id=namespace'),

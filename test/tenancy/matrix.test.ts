@@ -1,14 +1,25 @@
 /** No operation of the document shows or changes another organisation's rows, whoever asks and wherever the id stands. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CANARY, known, runMatrix, unclassified, World } from './matrix.js';
-import { requestOf } from './operations.js';
-import { type Populated, populate } from './world.js';
+import { asPerson, CANARY, known, runMatrix, unclassified, VISITOR, World } from './matrix.js';
+import { type Audience, requestOf } from './operations.js';
+import { join, leave, type Populated, populate } from './world.js';
 
 let world: World;
 beforeAll(async () => {
   world = await World.make();
 });
 afterAll(() => world.close());
+
+/** Who may. The person is invited before they belong to the organisation, so that they can accept and leave. */
+async function rightful({ api, visitor }: World, audience: Audience, org: Populated) {
+  if (audience !== 'person')
+    return { ids: org.ids, asking: { key: audience === 'operator' ? api.operatorKey : org.key } };
+  await leave(api, org.uuid, VISITOR);
+  const body = { email: VISITOR, role: 'viewer' };
+  const invited = await api.ask('POST', '/v1/invitations', { key: org.key, body });
+  await join(api, org.uuid, VISITOR, 'viewer');
+  return { ids: { ...org.ids, invitation: invited.body.id }, asking: { headers: asPerson(visitor, org) } };
+}
 
 describe('the matrix', () => {
   it('classifies every operation of the document, as the document describes it', () => {
@@ -29,15 +40,14 @@ describe('the matrix', () => {
     for (const operation of known(world)) {
       const { positions, audience } = operation.classified;
       org ??= await populate(world.api, 'rightful');
-      const { ids } = org;
+      const { ids, asking } = await rightful(world, audience, org);
       const { method, url, body } = requestOf(operation, positions, ({ at, kind }) =>
         at.startsWith('query.') ? undefined : ids[kind],
       );
-      const key = audience === 'operator' ? world.api.operatorKey : org.key;
-      const answer = await world.api.ask(method, url, { key, body });
+      const answer = await world.api.ask(method, url, { ...asking, body });
       if (answer.status >= 300 && answer.status !== 409)
         refused.push(`${method} ${operation.path}: ${answer.text}`);
-      if (method === 'DELETE' || audience === 'operator') org = undefined;
+      if (method === 'DELETE' || audience !== 'organization') org = undefined;
     }
     expect(refused).toEqual([]);
   });

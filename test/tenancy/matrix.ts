@@ -5,15 +5,25 @@
 import { randomUUID } from 'node:crypto';
 import { generateSecretKey } from '../../api/src/common/crypto/secret-key.js';
 import { type IdKind, toPublicId } from '../../api/src/common/ids.js';
-import { SCOPES } from '../../api/src/common/scopes.js';
+import { ROLES, type Role, rolesWith } from '../../api/src/common/roles.js';
+import { SCOPES, type Scope } from '../../api/src/common/scopes.js';
+import {
+  type Browser,
+  ORIGIN,
+  type PeopleApi,
+  signedUp,
+  startPeopleApi,
+} from '../../api/src/identity/testing.js';
 import { buildDocument } from '../../api/src/openapi/document.js';
-import { type Answer, startTestApi, type TestApi } from '../../api/src/testing.js';
+import type { Answer, TestApi } from '../../api/src/testing.js';
 import { CLASSIFIED, type Classified, NOT_OURS } from './classified.js';
-import { type Operation, operationsOf, type Position, requestOf } from './operations.js';
+import { type Audience, type Operation, operationsOf, type Position, requestOf } from './operations.js';
 import { Rows } from './rows.js';
-import { type Populated, populate } from './world.js';
+import { join, type Populated, populate } from './world.js';
 
 export const CANARY = 'canary7f3a';
+/** Somebody who has signed up and belongs nowhere. */
+export const VISITOR = 'visitor@example.com';
 /** The canary among numbers: the sum of what the two have ends with it too. */
 const FIGURE = '77340017';
 
@@ -35,17 +45,14 @@ interface Refused {
   readonly caller: string;
   /** Default: all but those for everyone. */
   readonly when?: (operation: Known) => boolean;
-  /** The value of Authorization, if any. */
-  readonly credential: (world: World, operation: Known) => string | undefined;
+  /** The value of Authorization, if any, or somebody with a session, who names the organisation. */
+  readonly credential: (world: World, operation: Known) => string | Browser | undefined;
   /** Whose credential it is, and whose ids are asked for. */
   readonly of?: (world: World) => Populated;
   readonly status: 401 | 403;
 }
 
-/**
- * One entry for each kind of credential that must not open an operation. A role that is too low belongs here as soon
- * as there are roles: `credential` gives a session or key of a member whose role the operation does not name, 403.
- */
+/** One entry for each kind of credential that must not open an operation. */
 export const REFUSED: readonly Refused[] = [
   { caller: 'nobody', credential: () => undefined, status: 401 },
   { caller: 'another scheme', credential: ({ victim }) => `Basic ${victim.key}`, status: 401 },
@@ -56,14 +63,27 @@ export const REFUSED: readonly Refused[] = [
   { caller: 'an endpoint key', credential: ({ victim }) => `Bearer ${victim.endpointKey}`, status: 403 },
   {
     caller: 'the operator',
-    when: ({ classified }) => classified.audience === 'organization',
+    when: ({ classified }) => classified.audience !== 'operator',
     credential: ({ api }) => `Bearer ${api.operatorKey}`,
     status: 403,
   },
   {
     caller: 'an organisation',
-    when: ({ classified }) => classified.audience === 'operator',
+    when: ({ classified }) => classified.audience !== 'organization',
     credential: ({ victim }) => `Bearer ${victim.key}`,
+    status: 403,
+  },
+  { caller: 'a session that is none', credential: ({ stranger }) => stranger, status: 401 },
+  {
+    caller: 'a person with a lower role',
+    when: ({ classified }) => tooLow(classified.scope) !== undefined,
+    credential: ({ members }, { classified }) => members.get(tooLow(classified.scope) as Role),
+    status: 403,
+  },
+  {
+    caller: 'a person of another organisation',
+    when: ({ classified }) => classified.audience !== 'person',
+    credential: ({ outsider }) => outsider,
     status: 403,
   },
   {
@@ -80,9 +100,14 @@ export const REFUSED: readonly Refused[] = [
   },
 ];
 
+/** The strongest role that a scope is not for. */
+function tooLow(scope: string | null): Role | undefined {
+  return scope === null ? undefined : ROLES.find((role) => !rolesWith(scope as Scope).includes(role));
+}
+
 export class World {
   private constructor(
-    readonly api: TestApi,
+    readonly api: PeopleApi,
     readonly rows: Rows,
     readonly operations: readonly Operation[],
     readonly attacker: Populated,
@@ -92,12 +117,20 @@ export class World {
     readonly revokedKey: string,
     readonly expiredKey: string,
     readonly scopeless: ReadonlyMap<string, string>,
+    /** Of the attacker's organisation alone, which they own. */
+    readonly outsider: Browser,
+    /** Of none yet. */
+    readonly visitor: Browser,
+    /** With the cookies of a session that ended. */
+    readonly stranger: Browser,
+    /** Of the victim's, by their role. */
+    readonly members: ReadonlyMap<Role, Browser>,
     /** `nextCursor` of the victim's lists, by operation. */
     readonly cursors: ReadonlyMap<string, string>,
   ) {}
 
   static async make(): Promise<World> {
-    const api = await startTestApi();
+    const api = await startPeopleApi();
     const rows = await Rows.open(api.database.ownerUrl);
     const attacker = await populate(api, 'mine');
     const victim = await populate(api, CANARY, Number(FIGURE));
@@ -112,6 +145,15 @@ export class World {
     for (const scope of SCOPES) {
       const scopes = SCOPES.filter((other) => other !== scope);
       scopeless.set(scope, (await mint({ name: `all but ${scope}`, scopes })).key);
+    }
+    const outsider = await signedUp(api, 'outsider@example.com');
+    await join(api, attacker.uuid, 'outsider@example.com', 'owner');
+    const visitor = await signedUp(api, VISITOR);
+    const stranger = await signedOut(api);
+    const members = new Map<Role, Browser>();
+    for (const role of ROLES) {
+      members.set(role, await signedUp(api, `${role}@example.com`));
+      await join(api, victim.uuid, `${role}@example.com`, role);
     }
     await api.ask('POST', `/v1/keys/${revoked.id}/revoke`, { key: victim.key });
     await rows.owner.query(
@@ -135,6 +177,10 @@ export class World {
       revoked.key,
       expired.key,
       scopeless,
+      outsider,
+      visitor,
+      stranger,
+      members,
       cursors,
     );
     await rows.save(made.orgs);
@@ -150,6 +196,14 @@ export class World {
     await this.rows.close();
     await this.api.close();
   }
+}
+
+async function signedOut(api: PeopleApi): Promise<Browser> {
+  const browser = await signedUp(api, 'stranger@example.com');
+  const cookies = [...browser.jar];
+  await browser.post('/api/auth/sign-out');
+  for (const [name, value] of cookies) browser.jar.set(name, value);
+  return browser;
 }
 
 /** Waits until the notification has come by which a key is no longer taken. */
@@ -257,10 +311,9 @@ function refusedCells(world: World, operation: Known): Cell[] {
       name: caller,
       try: async () => {
         const request = requestOf(operation, positions, ({ kind }) => idOf(of(world), kind));
-        const authorization = credential(world, operation);
         const answer = await world.api.ask(request.method, request.url, {
           body: request.body,
-          headers: authorization === undefined ? {} : { authorization },
+          headers: headersOf(credential(world, operation), of(world)),
         });
         if (answer.status !== status) return `answered ${answer.status}, not ${status}`;
         return canaryIn(answer);
@@ -269,13 +322,23 @@ function refusedCells(world: World, operation: Known): Cell[] {
   );
 }
 
+function headersOf(credential: string | Browser | undefined, org: Populated): Record<string, string> {
+  if (credential === undefined) return {};
+  return typeof credential === 'string' ? { authorization: credential } : asPerson(credential, org);
+}
+
+/** What a page of ours sends. */
+export function asPerson(browser: Browser, org: Populated): Record<string, string> {
+  return { cookie: browser.cookies(), origin: ORIGIN, 'patchbay-organization': org.id };
+}
+
 /**
  * The other organisation's ids, one position at a time and all at once, with a key that may do everything. What
  * cannot be undone by putting rows back is not done with own ids: data keys are remembered by the process.
  */
 function foreignCells(world: World, operation: Known): Cell[] {
   const { positions, audience } = operation.classified;
-  if (audience !== 'organization') return [];
+  if (audience !== 'organization' && audience !== 'person') return [];
   const sets = [...positions.map((one) => [one]), ...(positions.length > 1 ? [positions] : [])];
   // With own ids only, what is found by name or sum could still be of the other.
   if (operation.method !== 'DELETE' && operation.id !== 'rotateDataKey') sets.unshift([]);
@@ -296,7 +359,7 @@ function foreignCells(world: World, operation: Known): Cell[] {
         const own = requestOf(operation, positions, ({ at, kind }) =>
           at.startsWith('path.') ? idOf(world.attacker, kind) : undefined,
         );
-        const answer = await ask(world, { ...own, url: `${own.url}?limit=1&cursor=${cursor}` });
+        const answer = await ask(world, audience, { ...own, url: `${own.url}?limit=1&cursor=${cursor}` });
         return answer.status === 400 ? canaryIn(answer) : `answered ${answer.status}, not 400`;
       },
     });
@@ -312,12 +375,15 @@ async function foreignCell(world: World, operation: Known, foreign: readonly Pos
       if (id) return behind ? [idOf(attacker, position.kind), id] : id;
       return position.at.startsWith('query.') ? undefined : idOf(attacker, position.kind);
     });
+  const { audience } = operation.classified;
   const missing = await ask(
     world,
+    audience,
     asking((kind) => toPublicId(kind, randomUUID())),
   );
   const answer = await ask(
     world,
+    audience,
     asking((kind) => idOf(victim, kind)),
   );
   if (foreign.length === 0) {
@@ -325,15 +391,20 @@ async function foreignCell(world: World, operation: Known, foreign: readonly Pos
     return canaryIn(answer);
   }
   const filters = foreign.every(({ at }) => at.startsWith('query.'));
-  const allowed = filters ? [200, 404] : [404];
+  // People are told that they do not belong to an organisation, as of one that never was.
+  const allowed = filters ? [200, 404] : audience === 'person' ? [403, 404] : [404];
   if (!allowed.includes(answer.status)) return `answered ${answer.status}, not 404`;
   if (answer.status === 200 && answer.body.data?.length !== 0) return 'the list is not empty';
   if (told(answer) !== told(missing)) return `answered ${told(answer)}, a missing id ${told(missing)}`;
   return canaryIn(answer);
 }
 
-const ask = (world: World, { method, url, body }: ReturnType<typeof requestOf>) =>
-  world.api.ask(method, url, { key: world.attacker.key, body });
+function ask(world: World, audience: Audience, { method, url, body }: ReturnType<typeof requestOf>) {
+  const { api, attacker, outsider } = world;
+  return audience === 'person'
+    ? api.ask(method, url, { headers: asPerson(outsider, attacker), body })
+    : api.ask(method, url, { key: attacker.key, body });
+}
 
 function idOf(org: Populated, kind: IdKind): string {
   const id = org.ids[kind];

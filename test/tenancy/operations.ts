@@ -6,8 +6,8 @@ import { ID_PREFIXES, type IdKind } from '../../api/src/common/ids.js';
 
 type Json = Record<string, any>;
 
-/** Whose credential opens an operation; `everyone`: it takes none. */
-export type Audience = 'organization' | 'operator' | 'everyone';
+/** Whose credential opens an operation; `person`: only a session does; `everyone`: it takes none. */
+export type Audience = 'organization' | 'operator' | 'person' | 'everyone';
 
 /** `path.id`, `query.serverId` or `body.servers[].serverId`, and what the id there is of. */
 export interface Position {
@@ -72,6 +72,7 @@ function read(document: Json, path: string, method: string, operation: Json): Op
 
 function audienceOf(security: readonly Json[]): Audience {
   if (security.length === 0) return 'everyone';
+  if (security.every((one) => 'session' in one)) return 'person';
   return security.some((one) => 'operatorKey' in one) ? 'operator' : 'organization';
 }
 

@@ -17,6 +17,7 @@ export interface TenantTable {
 const NOT_TEXT = new Set([
   'data_keys.kek_id', // names the key-encryption key
   'keys.scopes',
+  'memberships.user_id', // of the person
   'keys.pepper_version', // names the root key
   'idempotency_records.scope', // the organisation's id
   'idempotency_records.key', // part of what its body is sealed under

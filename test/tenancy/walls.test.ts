@@ -11,6 +11,9 @@ import { sourcesOf, takeOut } from './mutants.js';
 
 const FULL = process.env.PATCHBAY_MATRIX === 'full';
 
+/** Their transactions are the system's, since they look across organisations: the code is the only wall there. */
+const ACROSS = new Set(['features/me/me.repository.ts']);
+
 let world: World;
 beforeAll(async () => {
   world = await World.make();
@@ -97,7 +100,7 @@ describe('the first wall, the code', () => {
     console.log(`refusals: ${all} taken out, ${all - unseen.length} went red`);
     expect(unseen).toEqual([]);
     expect(all).toBeGreaterThan(5);
-  });
+  }, 120_000);
 
   it('goes red without the conditions of a repository and the policies, and not without one of the two', async () => {
     const unseen: string[] = [];
@@ -106,7 +109,7 @@ describe('the first wall, the code', () => {
       const run = () => runMatrix(world, { part: 'foreign', firstOnly: true });
       const alone = await without(file, 'all', run);
       say(`${file} without conditions`, alone);
-      expect([file, alone.leaks]).toEqual([file, []]);
+      if (!ACROSS.has(file)) expect([file, alone.leaks]).toEqual([file, []]);
       const both = await without(file, 'all', () => withoutPolicies(run));
       say(`${file} without conditions and policies`, both);
       if (both.leaks.length === 0) unseen.push(file);
@@ -115,7 +118,7 @@ describe('the first wall, the code', () => {
       `repositories: ${sources.length} without conditions, ${sources.length - unseen.length} went red`,
     );
     expect(unseen).toEqual([]);
-  });
+  }, 240_000);
 
   if (FULL)
     it('goes red without one condition and the policies, where no other stands before it', async () => {

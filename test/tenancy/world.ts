@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IdKind } from '../../api/src/common/ids.js';
 import { fromPublicId, newUuid, toPublicId } from '../../api/src/common/ids.js';
+import type { Role } from '../../api/src/common/roles.js';
 import type { TestApi } from '../../api/src/testing.js';
 
 /** The same in all of them, so that a look-up by name could go astray. */
@@ -51,6 +52,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
   const endpoint = await post('/v1/endpoints', { name: `${word} endpoint`, namespaceId: namespace.id });
   const endpointKey = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} agent` });
   const key = await post('/v1/keys', { name: `${word} spare` });
+  const invitation = await post('/v1/invitations', { email: `${word}@example.com`, role: 'viewer' });
   const job = await post(`/v1/servers/${server.id}/sync`);
   await ask('PATCH', '/v1/organization', { name: `${word} ${org.slug}` }, {});
   await ask('POST', '/v1/namespaces', { name: `${word} again` }, { 'idempotency-key': word });
@@ -61,6 +63,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
         data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
       }),
     );
+  const member = await memberOf(api, uuid, word);
   const tool = await catalogue(api, uuid, fromPublicId('server', server.id) ?? '', word);
   await ask('PATCH', `/v1/namespaces/${namespace.id}/tools/${tool}`, { description: word });
   return {
@@ -76,6 +79,8 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       key: key.id,
       secret: secret.id,
       connection: connection.id,
+      invitation: invitation.id,
+      member,
       job: job.id,
       tool,
     },
@@ -106,4 +111,30 @@ async function catalogue(api: TestApi, orgId: string, serverId: string, word: st
     }),
   );
   return toPublicId('tool', tool);
+}
+
+/** A person in an organisation, as if they had accepted an invitation. @returns the public id of the member. */
+async function memberOf(api: TestApi, orgId: string, word: string): Promise<string> {
+  const [id, userId] = [newUuid(), newUuid()];
+  const email = `${word}-${userId}@example.org`;
+  await api.db.system((tx) => tx.user.create({ data: { id: userId, email, name: word } }));
+  await api.db.tenant(orgId, (tx) =>
+    tx.membership.create({ data: { id, orgId, userId, role: 'developer' } }),
+  );
+  return toPublicId('member', id);
+}
+
+/** Lets somebody who has signed up belong to an organisation. */
+export async function join(api: TestApi, orgId: string, email: string, role: Role): Promise<void> {
+  const userId = await userOf(api, email);
+  await api.db.tenant(orgId, (tx) => tx.membership.create({ data: { id: newUuid(), orgId, userId, role } }));
+}
+
+export async function leave(api: TestApi, orgId: string, email: string): Promise<void> {
+  const userId = await userOf(api, email);
+  await api.db.tenant(orgId, (tx) => tx.membership.deleteMany({ where: { orgId, userId } }));
+}
+
+async function userOf(api: TestApi, email: string): Promise<string> {
+  return (await api.db.system((tx) => tx.user.findUniqueOrThrow({ where: { email } }))).id;
 }
