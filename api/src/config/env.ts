@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
-import { IDENTITY_SHAPE } from './identity-env.js';
+import { checkIdentity, IDENTITY_SHAPE } from './identity-env.js';
 import { checkKek, KEK_SHAPE } from './kek.js';
 
 const url = (...schemes: string[]) =>
@@ -171,6 +171,7 @@ const schema = z
     },
   )
   .superRefine(checkKek)
+  .superRefine(checkIdentity)
   .refine(({ PATCHBAY_SHARED_ENV: names }) => names.every((name) => SHARED_NAME.test(name)), {
     path: ['PATCHBAY_SHARED_ENV'],
     message: 'must be a list of names of variables, none of them a setting of Patchbay itself',

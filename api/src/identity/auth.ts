@@ -12,11 +12,14 @@ import type { Logger } from 'pino';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import { newUuid } from '../common/ids.js';
 import type { Env } from '../config/env.js';
+import { oidcOf } from '../config/identity-env.js';
+import type { Outbound } from '../outbound/outbound.js';
 import type { Background } from './background.js';
 import { AuthLimits } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
 import { knownAddressMail, resetDoneMail, resetMail, verificationMail } from './mails.js';
 import { onceOnlyCodes } from './second-factor.js';
+import { signOn } from './sign-on.js';
 import { maySignUp } from './sign-up.js';
 import { authStore } from './store.js';
 
@@ -24,6 +27,7 @@ export interface AuthDeps {
   readonly env: Env;
   readonly db: Database;
   readonly roots: RootKeys;
+  readonly outbound: Outbound;
   readonly log: Logger;
   readonly mailer: Mailer;
   readonly background: Background;
@@ -88,9 +92,12 @@ export function createAuth(deps: AuthDeps): Auth {
     verification: { storeIdentifier: 'hashed' },
     user: {
       validateUserInfo: async ({ user, source }) => {
-        const isForm = source.action === 'create-user' && source.method === 'email-password';
-        if (isForm && !(await maySignUp(deps.db, deps.env, user.email ?? '')))
-          return { error: 'not_invited' };
+        const isForm = source.method === 'email-password';
+        // An address that the provider has not verified could be anybody's.
+        if (!isForm && source.oauth?.profile?.email_verified !== true) return { error: 'email_not_verified' };
+        if (source.action !== 'create-user') return;
+        const rule = isForm ? deps.env.PATCHBAY_SIGN_UP : deps.env.PATCHBAY_SIGN_ON_SIGN_UP;
+        if (!(await maySignUp(deps.db, rule, user.email ?? ''))) return { error: 'not_invited' };
       },
     },
     databaseHooks: {
@@ -123,7 +130,7 @@ export function createAuth(deps: AuthDeps): Auth {
       database: { generateId: () => newUuid(), validateSchema: false },
       backgroundTasks: { handler: (work) => deps.background.run(work) },
     },
-    plugins: [twoFactor({ issuer: 'Patchbay' }), onceOnlyCodes(new AuthLimits(deps.db))],
+    plugins: [twoFactor({ issuer: 'Patchbay' }), onceOnlyCodes(new AuthLimits(deps.db)), ...signOns(deps)],
   });
   return {
     handler: (request) => auth.handler(request),
@@ -133,6 +140,13 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     cookieName: async () => (await auth.$context).authCookies.sessionToken.name,
   };
+}
+
+/** Sign-on, where the operator has set an identity provider. */
+function signOns({ env, outbound, log }: AuthDeps) {
+  const settings = oidcOf(env);
+  const isClosed = env.PATCHBAY_SIGN_ON_SIGN_UP === 'off';
+  return settings === null ? [] : [signOn({ settings, outbound, log, isClosed })];
 }
 
 function password({ env, mailer, background, log }: AuthDeps) {

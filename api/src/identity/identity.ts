@@ -7,6 +7,7 @@ import { AppError } from '../common/errors.js';
 import type { Limits } from '../common/rate-limit.js';
 import type { PeoplePort, Person } from '../common/tokens.js';
 import type { Env } from '../config/env.js';
+import type { Outbound } from '../outbound/outbound.js';
 import { type Auth, createAuth, type FoundSession } from './auth.js';
 import { Background } from './background.js';
 import { createMailer, type Mail, type Mailer } from './mailer.js';
@@ -16,6 +17,7 @@ export interface IdentityDeps {
   readonly env: Env;
   readonly db: Database;
   readonly roots: RootKeys;
+  readonly outbound: Outbound;
   readonly log: Logger;
   readonly limits?: Limits;
 }
