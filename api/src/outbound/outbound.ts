@@ -2,10 +2,11 @@
  * The one way out for every URL that a tenant can influence: connections of links, and the small
  * requests of everything else. One for each process.
  */
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 
 import type { Env } from '../config/env.js';
 import { HttpAgent } from '../gateway/runtime/links/http-agent.js';
+import { guardedDial } from './dial.js';
 import { type Fetched, type FetchOptions, guardedFetch } from './fetch.js';
 import { OutboundGuard } from './guard.js';
 import { judgeUrl, type OutboundPolicy } from './policy.js';
@@ -21,13 +22,14 @@ export class Outbound {
   /** Connections of links to upstreams, kept for the next request. */
   readonly links: HttpAgent;
   private readonly fetches: HttpAgent;
+  private readonly gate: OutboundGuard;
 
   constructor(
     private readonly policy: OutboundPolicy,
     { resolve, ca }: OutboundOptions = {},
   ) {
-    const gate = new OutboundGuard(policy, resolve);
-    const options = { gate, ...(ca === undefined ? {} : { ca }) };
+    this.gate = new OutboundGuard(policy, resolve);
+    const options = { gate: this.gate, ...(ca === undefined ? {} : { ca }) };
     this.links = new HttpAgent(options);
     // A kept connection may be closed by the other side just then, and nothing is sent twice.
     this.fetches = new HttpAgent({ ...options, keepMs: 0 });
@@ -45,10 +47,20 @@ export class Outbound {
   fetch(url: string, options?: FetchOptions): Promise<Fetched> {
     return guardedFetch(this.fetches, url, options);
   }
+
+  /** One connection for bytes that are not ours; see `guardedDial`. @throws OutboundError */
+  dial(url: string, signal: AbortSignal): Promise<Socket> {
+    return guardedDial(this.gate, new URL(url), signal);
+  }
 }
 
+export type OutboundSettings = Pick<
+  Env,
+  'PATCHBAY_OUTBOUND_ALLOW' | 'PATCHBAY_OUTBOUND_PROXY' | 'PATCHBAY_OUTBOUND_PROXY_RESOLVES'
+>;
+
 /** With the operator's settings. */
-export function outboundOf(env: Env, options?: OutboundOptions): Outbound {
+export function outboundOf(env: OutboundSettings, options?: OutboundOptions): Outbound {
   const { PATCHBAY_OUTBOUND_ALLOW: allow, PATCHBAY_OUTBOUND_PROXY: proxy } = env;
   const resolves = env.PATCHBAY_OUTBOUND_PROXY_RESOLVES === 'true';
   return new Outbound({ allow, proxy: proxy === undefined ? null : { ...proxy, resolves } }, options);
