@@ -1,8 +1,6 @@
 /** Runs a confined command to its end: for trying a driver out, and for the installer. */
-import { spawn } from 'node:child_process';
-import type { Writable } from 'node:stream';
-
-import { endGroup, trackGroup } from '../runtime/links/process-group.js';
+import { startLaunch } from '../runtime/links/launch.js';
+import { endGroup } from '../runtime/links/process-group.js';
 import type { Confined } from './types.js';
 
 /** What is kept of its output, in characters. */
@@ -29,19 +27,7 @@ export async function runConfined(
     output = (output + chunk.toString()).slice(-KEEP_CHARS);
     onOutput(output);
   };
-  const inputs = launch.inputs ?? [];
-  const child = spawn(launch.command, [...launch.args], {
-    env: { ...launch.env },
-    cwd: launch.cwd,
-    stdio: ['ignore', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)],
-    detached: true,
-  });
-  if (child.pid !== undefined) trackGroup(child.pid);
-  inputs.forEach((bytes, i) => {
-    const pipe = child.stdio[i + 3] as Writable;
-    pipe.on('error', () => undefined);
-    pipe.end(bytes, () => pipe.destroy());
-  });
+  const child = startLaunch(launch, 'ignore');
   child.stdout?.on('data', take);
   child.stderr?.on('data', take);
   const stop = (): void => void endGroup(child, 0);

@@ -1,5 +1,7 @@
 /** What it takes to open a link, and the defaults. Shared by all transports. */
+import type { ChildProcess } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
+import type { Duplex } from 'node:stream';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { hopOf } from './hops.js';
@@ -24,6 +26,10 @@ export interface Launch {
   readonly cwd?: string;
   /** What it can read from its descriptors 3, 4, …, each to its end. */
   readonly inputs?: readonly Buffer[];
+  /** How many descriptors follow on those that lead both ways; default none. */
+  readonly channels?: number;
+  /** Gets them once the process is there, to say what its launcher waits for. */
+  readonly started?: (child: ChildProcess, channels: readonly Duplex[]) => void;
 }
 
 export interface OpenOptions {

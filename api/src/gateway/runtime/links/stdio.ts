@@ -2,17 +2,17 @@
  * The STDIO channel: a child process, one JSON-RPC message a line (2026-07-28:
  * basic/transports/stdio). No shell, an exact environment, a process group of its own.
  */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import type { Writable } from 'node:stream';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 import type { UpstreamTarget } from '../../snapshot/types.js';
 import { LineSplitter, LineTooLongError, onOneLine } from '../wire/lines.js';
 import { type Channel, Conversation } from './conversation.js';
+import { startLaunch } from './launch.js';
 import { type Link, LinkError } from './link.js';
 import { negotiate } from './negotiate.js';
 import { fault, firstEra, type Launch, type LinkSettings } from './options.js';
 import type { PendingCall } from './pending.js';
-import { endGroup, trackGroup } from './process-group.js';
+import { endGroup } from './process-group.js';
 import { StderrTail } from './stderr-tail.js';
 
 export type StdioTarget = Extract<UpstreamTarget, { kind: 'stdio' }>;
@@ -92,16 +92,7 @@ class StdioChannel implements Channel {
     this.lines = new LineSplitter(settings.maxFrameBytes);
     this.stderr = new StderrTail([...Object.values(target.env), ...(target.secrets ?? [])]);
     const launch = settings.launch(plainLaunch(target));
-    this.child = spawn(launch.command, [...launch.args], {
-      env: { ...launch.env },
-      cwd: launch.cwd,
-      stdio: ['pipe', 'pipe', 'pipe', ...(launch.inputs ?? []).map(() => 'pipe' as const)],
-      shell: false,
-      detached: true,
-      windowsHide: true,
-    }) as ChildProcessWithoutNullStreams;
-    feed(this.child, launch.inputs ?? []);
-    if (this.child.pid !== undefined) trackGroup(this.child.pid);
+    this.child = startLaunch(launch, 'pipe') as ChildProcessWithoutNullStreams;
     this.listen(launch.command);
   }
 
@@ -192,15 +183,6 @@ class StdioChannel implements Channel {
     this.child.stdout.destroy();
     this.child.stderr.destroy();
   }
-}
-
-/** Hands over what is read from the further descriptors; a process that ended early reads nothing. */
-function feed(child: ChildProcessWithoutNullStreams, inputs: readonly Buffer[]): void {
-  inputs.forEach((bytes, i) => {
-    const pipe = child.stdio[i + 3] as Writable | undefined;
-    pipe?.on('error', () => undefined);
-    pipe?.end(bytes, () => pipe.destroy());
-  });
 }
 
 /** The child sees what is configured, and PATH and HOME, without which nothing is found. */
