@@ -146,7 +146,52 @@ describe('servers', () => {
     expect((await post({ name: 'Boxed' })).body).toMatchObject({ network: 'none' });
     const refused = await post({ name: 'Too open', network: 'open' });
     expect([refused.status, paths(refused)]).toEqual([400, ['network']]);
+    const listed = await post({ name: 'Listed', network: 'allow-list', allowedHosts: ['a.example'] });
+    expect([listed.status, paths(listed)]).toEqual([400, ['network']]);
     await closed.close();
+  });
+
+  it('name the hosts that their sandbox reaches, in one form, and none that the guard refuses', async () => {
+    const stdio = { type: 'STDIO', command: 'node', enabled: false };
+    const allowedHosts = ['API.Example.com', 'api.example.com:443', 'bücher.example:8443'];
+    const server = await made('/v1/servers', { ...stdio, name: 'Listed', allowedHosts });
+    const normal = ['api.example.com', 'xn--bcher-kva.example:8443'];
+    expect(server).toMatchObject({ network: 'allow-list', allowedHosts: normal });
+    const configVersion = async () => {
+      const rows = await api.db.system((tx) =>
+        tx.server.findMany({ where: { name: 'Listed' }, select: { configVersion: true } }),
+      );
+      return rows[0]?.configVersion;
+    };
+    const patch = (body: object) => ask('PATCH', `/v1/servers/${server.id}`, body);
+    expect((await patch({ allowedHosts: normal })).body.version).toBe(1);
+    expect((await patch({ allowedHosts: ['db.example:5432'] })).body).toMatchObject({
+      allowedHosts: ['db.example:5432'],
+      version: 2,
+    });
+    expect(await configVersion()).toBe(2);
+    const opened = await patch({ network: 'open' });
+    expect(opened.body).toMatchObject({ network: 'open', allowedHosts: ['db.example:5432'] });
+    const unused = await patch({ allowedHosts: ['a.example'] });
+    expect([unused.status, paths(unused)]).toEqual([400, ['allowedHosts']]);
+    expect((await patch({ network: 'allow-list', allowedHosts: [] })).body).toMatchObject({
+      network: 'allow-list',
+      allowedHosts: [],
+    });
+    const bad = await patch({ allowedHosts: ['*.example.com', 'a.example', '10.0.0.1', 'mail.example:25'] });
+    expect([bad.status, paths(bad)]).toEqual([400, ['allowedHosts.0', 'allowedHosts.2', 'allowedHosts.3']]);
+    const http = await ask('POST', '/v1/servers', { ...remote('Unlisted'), allowedHosts: [] });
+    expect([http.status, paths(http)]).toEqual([400, ['allowedHosts']]);
+    const listOnly = { PATCHBAY_STDIO_NETWORK: 'allow-list', PATCHBAY_OUTBOUND_ALLOW: 'none' };
+    const hosted = await startTestApi({ env: listOnly });
+    const { key } = await hosted.organization();
+    const post = (body: object) => hosted.ask('POST', '/v1/servers', { key, body: { ...stdio, ...body } });
+    expect((await post({ name: 'Boxed' })).body).toMatchObject({ network: 'allow-list', allowedHosts: [] });
+    const open = await post({ name: 'Too open', network: 'open' });
+    expect([open.status, paths(open)]).toEqual([400, ['network']]);
+    const own = await post({ name: 'Of the machine', allowedHosts: ['localhost:5432'] });
+    expect([own.status, paths(own)]).toEqual([400, ['allowedHosts.0']]);
+    await hosted.close();
   });
 
   it('are refused as STDIO where the deployment runs no commands', async () => {

@@ -96,6 +96,7 @@ async function argumentsOf(org: string, servers: readonly string[], vault = fres
           config: true,
           credentialOwner: true,
           network: true,
+          allowedHosts: true,
           persistentDirectory: true,
         },
       });

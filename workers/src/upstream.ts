@@ -46,6 +46,7 @@ export async function loadUpstream(
       credentialOwner: true,
       timeoutMs: true,
       network: true,
+      allowedHosts: true,
       persistentDirectory: true,
       enabled: true,
       configVersion: true,

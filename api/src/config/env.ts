@@ -130,7 +130,7 @@ const schema = z
     PATCHBAY_OUTBOUND_PROXY: proxy.optional(),
     PATCHBAY_OUTBOUND_PROXY_RESOLVES: z.enum(['true', 'false']).default('false'),
     PATCHBAY_STDIO: z.enum(['isolated', 'direct', 'off']).optional(),
-    PATCHBAY_STDIO_NETWORK: z.enum(['none', 'open']).optional(),
+    PATCHBAY_STDIO_NETWORK: z.enum(['none', 'allow-list', 'open']).optional(),
     PATCHBAY_STDIO_SHARE: sharedDirectories.default([]),
     PATCHBAY_STDIO_MEMORY_BYTES: count(1_073_741_824, 67_108_864, 1_099_511_627_776),
     PATCHBAY_STDIO_PROCESSES: count(256, 16, 32_768),
@@ -181,9 +181,13 @@ const schema = z
     PATCHBAY_OUTBOUND_ALLOW: env.PATCHBAY_OUTBOUND_ALLOW ?? (env.NODE_ENV === 'production' ? [] : LOOPBACK),
     /** `auto`: isolated when the machine can; else direct in development and off in production. */
     PATCHBAY_STDIO: env.PATCHBAY_STDIO ?? (env.NODE_ENV === 'test' ? ('direct' as const) : ('auto' as const)),
-    /** What tenants' commands can reach from a hosted service's network, it must choose itself. */
-    PATCHBAY_STDIO_NETWORK:
-      env.PATCHBAY_STDIO_NETWORK ?? (env.NODE_ENV === 'production' ? ('none' as const) : ('open' as const)),
+    /**
+     * That tenants' commands reach what the machine reaches, a hosted service must choose itself. Named
+     * hosts are reached through the outbound guard, like any URL.
+     */
+    PATCHBAY_STDIO_NETWORK: networkOf(
+      env.PATCHBAY_STDIO_NETWORK ?? (env.NODE_ENV === 'production' ? 'allow-list' : 'open'),
+    ),
     /** Most versions that do harm are found out within days. */
     PATCHBAY_PACKAGES_MIN_AGE_HOURS:
       env.PATCHBAY_PACKAGES_MIN_AGE_HOURS ?? (env.NODE_ENV === 'production' ? 72 : 0),
@@ -239,4 +243,9 @@ function readRootKeys(given: Record<string, string | undefined>): void {
     const { code } = error as NodeJS.ErrnoException;
     throw new EnvError(`PATCHBAY_ROOT_KEYS_FILE cannot be read (${code ?? 'unknown'})`);
   }
+}
+
+/** As the rows of servers have it. */
+function networkOf(written: 'none' | 'allow-list' | 'open'): 'none' | 'allow_list' | 'open' {
+  return written === 'allow-list' ? 'allow_list' : written;
 }

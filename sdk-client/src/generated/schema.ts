@@ -1435,6 +1435,8 @@ export interface components {
             value: string;
         };
         CreateServer: {
+            /** @description STDIO, in a sandbox with the network `allow-list`: `host` (port 443) or `host:port`; names only, no wildcards. Default none. */
+            allowedHosts?: string[];
             /** @description STDIO. `${NAME}` stands for a secret, which the process list then shows. */
             args?: string[];
             auth?: components["schemas"]["ServerAuthInput"];
@@ -1453,7 +1455,7 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name: string & (unknown & unknown);
-            /** @description STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
+            /** @description STDIO, in a sandbox: what it reaches of the network; `allow-list`: the hosts in `allowedHosts`. Default: `allow-list` where there are any, else the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
             network?: components["schemas"]["SandboxNetwork"];
             /** @description STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false. */
             persistentDirectory?: boolean;
@@ -2104,7 +2106,7 @@ export interface components {
             restore: number;
         };
         /** @enum {string} */
-        SandboxNetwork: "none" | "open";
+        SandboxNetwork: "none" | "allow-list" | "open";
         Secret: {
             /**
              * Format: date-time
@@ -2160,6 +2162,7 @@ export interface components {
             nextCursor: string | null;
         };
         Server: {
+            allowedHosts: string[];
             /** @description What looks like a secret is shown as `***`. */
             args: string[];
             auth: components["schemas"]["ServerAuth"];
@@ -2474,6 +2477,8 @@ export interface components {
             name?: string;
         };
         UpdateServer: {
+            /** @description STDIO, in a sandbox with the network `allow-list`: `host` (port 443) or `host:port`; names only, no wildcards. Default none. */
+            allowedHosts?: string[];
             /** @description STDIO. `${NAME}` stands for a secret, which the process list then shows. */
             args?: string[];
             /** @description Replaces the credential. */
@@ -2493,7 +2498,7 @@ export interface components {
             };
             /** @description Unique among resources of its kind in the organisation. */
             name?: string & (unknown & unknown);
-            /** @description STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
+            /** @description STDIO, in a sandbox: what it reaches of the network; `allow-list`: the hosts in `allowedHosts`. Default: `allow-list` where there are any, else the most that the deployment allows (PATCHBAY_STDIO_NETWORK). */
             network?: components["schemas"]["SandboxNetwork"];
             /** @description STDIO, in a sandbox: whether its home directory is kept for it. Else that goes with each process. Default false. */
             persistentDirectory?: boolean;
@@ -12126,6 +12131,7 @@ export interface operations {
                      *           "timeoutMs": 60000,
                      *           "relayRoots": false,
                      *           "network": "none",
+                     *           "allowedHosts": [],
                      *           "persistentDirectory": false,
                      *           "install": {
                      *             "ecosystem": "npm",
@@ -12187,6 +12193,7 @@ export interface operations {
                      *           "timeoutMs": 60000,
                      *           "relayRoots": false,
                      *           "network": "none",
+                     *           "allowedHosts": [],
                      *           "persistentDirectory": false,
                      *           "install": null,
                      *           "credentialOwner": "organization",
@@ -12362,6 +12369,7 @@ export interface operations {
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
                      *       "network": "none",
+                     *       "allowedHosts": [],
                      *       "persistentDirectory": false,
                      *       "install": {
                      *         "ecosystem": "npm",
@@ -12577,6 +12585,7 @@ export interface operations {
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
                      *       "network": "none",
+                     *       "allowedHosts": [],
                      *       "persistentDirectory": false,
                      *       "install": {
                      *         "ecosystem": "npm",
@@ -12918,6 +12927,7 @@ export interface operations {
                      *       "timeoutMs": 60000,
                      *       "relayRoots": false,
                      *       "network": "none",
+                     *       "allowedHosts": [],
                      *       "persistentDirectory": false,
                      *       "install": {
                      *         "ecosystem": "npm",

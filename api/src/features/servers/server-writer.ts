@@ -1,4 +1,5 @@
 /** Writes servers inside a transaction of somebody else: for the API's own operations and for import. */
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Prisma, Tx } from '@patchbay/prisma';
 import { AppError, type FieldError } from '../../common/errors.js';
@@ -12,6 +13,7 @@ import type { CredentialOwner, ServerConfig } from '../../gateway/snapshot/serve
 import type { Outbound } from '../../outbound/outbound.js';
 import { SecretUsesRepository } from '../secrets/secret-uses.repository.js';
 import { composeConfig, EMPTY_CONFIG, OAUTH_URLS, type ServerType } from './connection.js';
+import { changedSettings, sandboxFaults, settingsOf } from './sandbox-settings.js';
 import { ServerConfigStore } from './server-config.store.js';
 import { ServerWarnings } from './server-warnings.js';
 import { NO_COUNTS, toServer } from './servers.mapper.js';
@@ -38,8 +40,8 @@ export class ServerWriter {
     private readonly warnings: ServerWarnings,
     private readonly uses: SecretUsesRepository,
     @Inject(JOBS) private readonly jobs: JobsPort,
-    @Inject(ENV) private readonly env: Env,
-    @Inject(OUTBOUND) private readonly outbound: Outbound,
+    @Inject(ENV) readonly env: Env,
+    @Inject(OUTBOUND) readonly outbound: Outbound,
   ) {}
 
   /** @throws AppError when STDIO is switched off. */
@@ -63,22 +65,6 @@ export class ServerWriter {
     });
   }
 
-  /** @throws AppError for settings of a sandbox that this server or this deployment has not. */
-  requireSandbox(type: ServerType, input: Pick<UpdateServer, 'network' | 'persistentDirectory'>): void {
-    const errors: FieldError[] = [];
-    for (const path of ['network', 'persistentDirectory'] as const) {
-      if (input[path] !== undefined && type !== 'STDIO')
-        errors.push({ path, code: 'not_allowed', message: `A ${type} server has no sandbox.` });
-    }
-    if (input.network === 'open' && this.env.PATCHBAY_STDIO_NETWORK === 'none')
-      errors.push({
-        path: 'network',
-        code: 'not_allowed',
-        message: 'This deployment gives STDIO servers no network (PATCHBAY_STDIO_NETWORK).',
-      });
-    refuse(errors);
-  }
-
   /** @param config already checked. */
   async create(
     tx: Tx,
@@ -87,7 +73,7 @@ export class ServerWriter {
     input: CreateServer,
     config: ServerConfig,
   ): Promise<Written> {
-    this.requireSandbox(input.type, input);
+    refuse(sandboxFaults(input.type, input, null, this));
     await this.uses.holdSecrets(tx, orgId);
     const id = newUuid();
     const slug = slugify(input.name, SLUG_MAX, 'server');
@@ -101,7 +87,7 @@ export class ServerWriter {
       sharing: input.sharing ?? (input.type === 'STDIO' ? 'shared' : 'dedicated'),
       timeoutMs: input.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       relayRoots: input.relayRoots ?? false,
-      network: input.type === 'STDIO' ? (input.network ?? this.env.PATCHBAY_STDIO_NETWORK) : 'none',
+      ...(input.type === 'STDIO' ? settingsOf(input, this.env.PATCHBAY_STDIO_NETWORK) : { network: 'none' }),
       persistentDirectory: input.persistentDirectory ?? false,
       credentialOwner: input.credentialOwner ?? 'organization',
       enabled: input.enabled ?? true,
@@ -125,7 +111,7 @@ export class ServerWriter {
     before: ServerConfig,
     input: UpdateServer,
   ): Promise<Written> {
-    this.requireSandbox(input.type ?? row.type, input);
+    refuse(sandboxFaults(input.type ?? row.type, input, row, this));
     const owner = input.credentialOwner ?? row.credentialOwner;
     const config = nextConfig(row.type, before, input, owner);
     // One that was let in under other settings does not hinder other changes.
@@ -174,13 +160,13 @@ export class ServerWriter {
       sharing: input.sharing,
       timeoutMs: input.timeoutMs,
       relayRoots: input.relayRoots,
-      network: input.network,
+      ...changedSettings(input),
       persistentDirectory: input.persistentDirectory,
       credentialOwner: input.credentialOwner,
       enabled: input.enabled,
     };
     const changed = Object.entries(plain).filter(
-      ([name, value]) => value !== undefined && value !== row[name as keyof typeof plain],
+      ([name, value]) => value !== undefined && !isDeepStrictEqual(value, row[name as keyof typeof plain]),
     );
     return {
       ...(Object.fromEntries(changed) as Prisma.ServerUncheckedUpdateInput),
@@ -224,7 +210,8 @@ function connectionDiffers(
   const type = input.type !== undefined && input.type !== row.type;
   const sharing = input.sharing !== undefined && input.sharing !== row.sharing;
   const roots = input.relayRoots !== undefined && input.relayRoots !== row.relayRoots;
-  const network = input.network !== undefined && input.network !== row.network;
+  const { network, allowedHosts } = { ...row, ...changedSettings(input) };
+  const reach = !isDeepStrictEqual([network, allowedHosts], [row.network, row.allowedHosts]);
   const directory =
     input.persistentDirectory !== undefined && input.persistentDirectory !== row.persistentDirectory;
   const owner = input.credentialOwner !== undefined && input.credentialOwner !== row.credentialOwner;
@@ -232,7 +219,7 @@ function connectionDiffers(
     type ||
     sharing ||
     roots ||
-    network ||
+    reach ||
     directory ||
     owner ||
     JSON.stringify(before) !== JSON.stringify(after)

@@ -13,6 +13,7 @@ const SELECT = {
   timeoutMs: true,
   relayRoots: true,
   network: true,
+  allowedHosts: true,
   persistentDirectory: true,
   credentialOwner: true,
   enabled: true,

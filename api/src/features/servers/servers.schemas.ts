@@ -5,7 +5,7 @@ import { exampleId, exampleStamps, nameField, stamps, time } from '../../common/
 
 export const SERVER_TYPES = ['STDIO', 'SSE', 'STREAMABLE_HTTP'] as const;
 const ServerType = z.enum(SERVER_TYPES).meta({ id: 'ServerType' });
-const SandboxNetwork = z.enum(['none', 'open']).meta({ id: 'SandboxNetwork' });
+const SandboxNetwork = z.enum(['none', 'allow-list', 'open']).meta({ id: 'SandboxNetwork' });
 const Sharing = z.enum(['shared', 'dedicated']).meta({ id: 'ServerSharing' });
 
 /** Wherever a value stands, `${NAME}` is replaced by the organisation's secret; see docs/credentials.md. */
@@ -100,8 +100,14 @@ const fields = {
       'Whether the roots of a client reach the server, where it is `dedicated`. To a file server they are permissions. Default false.',
     ),
   network: SandboxNetwork.describe(
-    'STDIO, in a sandbox: what it reaches of the network. Default: the most that the deployment allows (PATCHBAY_STDIO_NETWORK).',
+    'STDIO, in a sandbox: what it reaches of the network; `allow-list`: the hosts in `allowedHosts`. Default: `allow-list` where there are any, else the most that the deployment allows (PATCHBAY_STDIO_NETWORK).',
   ),
+  allowedHosts: z
+    .array(z.string().max(300))
+    .max(32)
+    .describe(
+      'STDIO, in a sandbox with the network `allow-list`: `host` (port 443) or `host:port`; names only, no wildcards. Default none.',
+    ),
   persistentDirectory: z
     .boolean()
     .describe(
@@ -133,6 +139,7 @@ export const CreateServer = z
     timeoutMs: fields.timeoutMs.optional(),
     relayRoots: fields.relayRoots.optional(),
     network: fields.network.optional(),
+    allowedHosts: fields.allowedHosts.optional(),
     persistentDirectory: fields.persistentDirectory.optional(),
     credentialOwner: fields.credentialOwner.optional(),
     enabled: fields.enabled.optional(),
@@ -159,6 +166,7 @@ export const UpdateServer = z
     timeoutMs: fields.timeoutMs.optional(),
     relayRoots: fields.relayRoots.optional(),
     network: fields.network.optional(),
+    allowedHosts: fields.allowedHosts.optional(),
     persistentDirectory: fields.persistentDirectory.optional(),
     credentialOwner: fields.credentialOwner.optional(),
     enabled: fields.enabled.optional(),
@@ -210,6 +218,7 @@ export const ServerSchema = z
     timeoutMs: z.int(),
     relayRoots: z.boolean(),
     network: SandboxNetwork,
+    allowedHosts: z.array(z.string()),
     persistentDirectory: z.boolean(),
     install: z
       .object({
@@ -355,6 +364,7 @@ export const exampleServer: Server = {
   timeoutMs: 60_000,
   relayRoots: false,
   network: 'none',
+  allowedHosts: [],
   persistentDirectory: false,
   install: {
     ecosystem: 'npm',

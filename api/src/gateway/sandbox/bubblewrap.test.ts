@@ -11,7 +11,12 @@ import { Bubblewrap } from './bubblewrap.js';
 import { type Ended, runConfined } from './run.js';
 import { type Confined, type Confinement, SandboxError } from './types.js';
 
-const tools = { bwrap: '/usr/bin/bwrap', setpriv: '/usr/bin/setpriv', prlimit: '/usr/bin/prlimit' };
+const tools = {
+  bwrap: '/usr/bin/bwrap',
+  setpriv: '/usr/bin/setpriv',
+  prlimit: '/usr/bin/prlimit',
+  nsenter: '/usr/bin/nsenter',
+};
 const ways = process.getuid?.() === 0 ? [true, false] : [false];
 const MIB = 1_048_576;
 const CONFINED: Confinement = {

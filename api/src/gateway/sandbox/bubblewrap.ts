@@ -10,6 +10,8 @@ import { createHash, randomInt } from 'node:crypto';
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { doorsOf, hostsFile } from './allowed-hosts.js';
+import { openingDoors } from './doors.js';
 import { isRefusedVariable } from './refused-env.js';
 import { type Machine, seccompFilter } from './seccomp.js';
 import { type Command, type Confined, type Confinement, type SandboxDriver, SandboxError } from './types.js';
@@ -36,14 +38,22 @@ const ETC = [
   '/etc/protocols',
   '/etc/services',
 ];
+/** Names are those of /etc/hosts, and all others are unknown at once. */
+const NSSWITCH = 'passwd: files\ngroup: files\nhosts: files\n';
+/**
+ * Says who it is and in which network namespace, on the descriptor after the five inputs; goes on when a
+ * line comes back, and never when whoever would write it has died.
+ */
+const WAIT = 'echo "$$ $(readlink /proc/self/ns/net)" >&8 && read -r go <&8 && exec "$@" 8>&-';
 /** Fit for a server that opens many connections; more is a leak. */
 const OPEN_FILES = 4_096;
 
-/** Where its parts are. @throws never; what is missing is null. */
+/** Where its parts are. */
 export interface Tools {
   readonly bwrap: string;
   readonly setpriv: string;
   readonly prlimit: string;
+  readonly nsenter: string;
 }
 
 export interface BubblewrapOptions {
@@ -66,19 +76,32 @@ export class Bubblewrap implements SandboxDriver {
       if (isRefusedVariable(name)) throw new SandboxError(`the variable ${name} cannot be set for it`);
     }
     const uid = this.options.asRoot ? this.take(confinement.uid ?? this.freeUid()) : INNER_UID;
-    const { bwrap } = this.options.tools;
+    const { network } = confinement;
+    const { bwrap, nsenter } = this.options.tools;
+    const { asRoot } = this.options;
+    const inputs = [this.filter, Buffer.from(passwd(uid)), Buffer.from(group(uid))];
+    const relay = typeof network === 'string' ? null : network;
+    if (relay !== null) inputs.push(Buffer.from(hostsFile(doorsOf(relay.hosts))), Buffer.from(NSSWITCH));
     const launch = {
       command: bwrap,
-      args: [...this.around(confinement), '--', ...this.before(uid, confinement), ...inside(command)],
+      args: [
+        ...(relay === null ? [] : this.networkOnly()),
+        ...this.around(confinement),
+        '--',
+        ...this.before(uid, confinement),
+        ...inside(command),
+      ],
       env: { PATH: pathInside(), HOME, TMPDIR: '/tmp', LANG: 'C.UTF-8', ...command.env },
       // Out of whatever directory the gateway was started in.
       cwd: '/',
-      inputs: [this.filter, Buffer.from(passwd(uid)), Buffer.from(group(uid))],
+      inputs,
+      ...(relay === null ? {} : { channels: 1, started: openingDoors({ nsenter, asRoot }, relay) }),
     };
     let released = false;
     const release = (): void => {
-      if (!released && this.options.asRoot) this.giveBack(uid);
+      if (!released && asRoot) this.giveBack(uid);
       released = true;
+      relay?.close();
     };
     return { launch, release };
   }
@@ -106,6 +129,22 @@ export class Bubblewrap implements SandboxDriver {
     const left = (this.uids.get(uid) ?? 1) - 1;
     if (left === 0) this.uids.delete(uid);
     else this.uids.set(uid, left);
+  }
+
+  /**
+   * A launcher around the launcher: it makes the network namespace and waits until there are doors. In a
+   * user namespace it is root there, as who listens on ports below 1024 must be; CAP_SETFCAP is what a
+   * user namespace within takes then (user_namespaces(7)), and the launcher inside drops it with all
+   * others.
+   */
+  private networkOnly(): string[] {
+    const { tools, asRoot } = this.options;
+    const user = ['--unshare-user', '--uid', '0', '--gid', '0', '--cap-add', 'CAP_SETFCAP'];
+    return [
+      ...(asRoot ? [] : user),
+      ...['--unshare-net', '--die-with-parent', '--dev-bind', '/', '/', '--'],
+      ...['/bin/sh', '-c', WAIT, 'sh', tools.bwrap],
+    ];
   }
 
   /** bubblewrap's own arguments. */
@@ -178,6 +217,10 @@ function systemMounts(network: Confinement['network']): string[] {
   const node = nodePrefix();
   if (node !== null) mounts.push(...way(node), '--ro-bind', node, node);
   if (network === 'none') return mounts;
+  if (network !== 'open') {
+    const file = ['--perms', '0444', '--file'];
+    return [...mounts, ...file, '6', '/etc/hosts', ...file, '7', '/etc/nsswitch.conf'];
+  }
   for (const path of ['/etc/hosts', '/etc/nsswitch.conf', '/etc/resolv.conf', '/etc/gai.conf'])
     if (existsSync(path)) mounts.push('--ro-bind', realpathSync(path), path);
   return mounts;

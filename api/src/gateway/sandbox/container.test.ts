@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 
 import { ContainerRuntime } from './container.js';
-import type { Confinement } from './types.js';
+import { Relay } from './relay.js';
+import { type Confinement, SandboxError } from './types.js';
 
 const driver = new ContainerRuntime({
   runtime: '/usr/bin/docker',
@@ -52,6 +53,17 @@ it('mounts what a server keeps, and opens the network only when asked', () => {
   expect(launch.args).toContain('--volume=/data/s:/home/sandbox:rw');
   expect(launch.args).toContain('--network=bridge');
   expect(launch.args.some((arg) => arg.startsWith('--tmpfs=/home'))).toBe(false);
+});
+
+it('refuses a network of certain hosts, which it cannot hold', () => {
+  const network = new Relay(
+    [{ host: 'a.example', port: 443 }],
+    { dial: () => Promise.reject(new Error()) },
+    () => undefined,
+  );
+  expect(() => driver.confine({ command: 'x', args: [], env: {} }, { ...CONFINED, network })).toThrow(
+    SandboxError,
+  );
 });
 
 it('refuses variables that steer the client', () => {

@@ -38,6 +38,8 @@ export class ContainerRuntime implements SandboxDriver {
       if (isRefusedVariable(name) || CLIENT_VARIABLE.test(name))
         throw new SandboxError(`the variable ${name} cannot be set for it`);
     }
+    if (typeof network !== 'string')
+      throw new SandboxError('containers cannot keep to allowed hosts (network: allow-list); bubblewrap can');
     const user = this.userOf() ?? process.getuid?.() ?? NOBODY;
     const size = String(limits.diskBytes);
     const { runtime, image, clientEnv } = this.options;

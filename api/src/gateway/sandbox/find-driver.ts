@@ -38,10 +38,12 @@ async function tryBubblewrap(): Promise<Found> {
       missing:
         'bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap; Fedora: dnf install bubblewrap; Alpine: apk add bubblewrap).',
     };
-  const [setpriv, prlimit] = [find('setpriv'), find('prlimit')];
-  if (setpriv === null || prlimit === null)
-    return { missing: 'setpriv and prlimit are not installed (Debian: apt-get install util-linux).' };
-  const tools: Tools = { bwrap, setpriv, prlimit };
+  const [setpriv, prlimit, nsenter] = [find('setpriv'), find('prlimit'), find('nsenter')];
+  if (setpriv === null || prlimit === null || nsenter === null)
+    return {
+      missing: 'setpriv, prlimit and nsenter are not installed (Debian: apt-get install util-linux).',
+    };
+  const tools: Tools = { bwrap, setpriv, prlimit, nsenter };
   // Root in a user namespace would still be root to the machine's files: then rather not at all.
   const driver = new Bubblewrap({ tools, asRoot: process.getuid?.() === 0 });
   const ended = await runConfined(trial(driver), AbortSignal.timeout(TRY_MS));

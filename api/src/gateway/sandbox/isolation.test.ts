@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -11,6 +12,8 @@ import { bubblewrapMissing } from '../../../../test/bubblewrap.js';
 import { everythingPath } from '../../../../test/fixtures/upstreams/everything.mjs';
 import { newUuid } from '../../common/ids.js';
 import { type Env, parseEnv } from '../../config/env.js';
+import { outboundOf } from '../../outbound/outbound.js';
+import { resolverOf } from '../../outbound/testing.js';
 import { probeServer } from '../probe.js';
 import { LinkError } from '../runtime/links/link.js';
 import type { SandboxSettings } from '../snapshot/types.js';
@@ -39,7 +42,7 @@ function server(
   sandbox?: Partial<SandboxSettings>,
   id = newUuid(),
 ): IsolatedServer & { timeoutMs: number } {
-  const settings = { network: 'none', persistentDirectory: false, ...sandbox } as const;
+  const settings = { network: 'none', allowedHosts: [], persistentDirectory: false, ...sandbox } as const;
   return {
     id,
     orgId: newUuid(),
@@ -52,7 +55,7 @@ function server(
 /** An MCP server in one line that answers every request with what the expression is. */
 const answering = (expression: string): string[] => [
   '-e',
-  `require('readline').createInterface({ input: process.stdin }).on('line', (l) => { const m = JSON.parse(l); if (m.id === undefined) return; const result = m.method === 'initialize' ? { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'x', version: '1' } } : m.method === 'ping' ? { seen: ${expression} } : {}; console.log(JSON.stringify(m.method === 'server/discover' ? { jsonrpc: '2.0', id: m.id, error: { code: -32601, message: 'no' } } : { jsonrpc: '2.0', id: m.id, result })) })`,
+  `require('readline').createInterface({ input: process.stdin }).on('line', async (l) => { const m = JSON.parse(l); if (m.id === undefined) return; const result = m.method === 'initialize' ? { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'x', version: '1' } } : m.method === 'ping' ? { seen: ${expression} } : {}; console.log(JSON.stringify(m.method === 'server/discover' ? { jsonrpc: '2.0', id: m.id, error: { code: -32601, message: 'no' } } : { jsonrpc: '2.0', id: m.id, result })) })`,
 ];
 
 describe('PATCHBAY_STDIO', () => {
@@ -73,9 +76,9 @@ describe('PATCHBAY_STDIO', () => {
     ]);
   });
 
-  it('lets nothing out to the network in production unless it is told to', () => {
+  it('lets nothing out in production but to hosts that a server names, unless it is told to', () => {
     expect(env().PATCHBAY_STDIO_NETWORK).toBe('open');
-    expect(env({ NODE_ENV: 'production' }).PATCHBAY_STDIO_NETWORK).toBe('none');
+    expect(env({ NODE_ENV: 'production' }).PATCHBAY_STDIO_NETWORK).toBe('allow_list');
   });
 });
 
@@ -109,6 +112,78 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
     expect(await seen('open', 'none')).toBe('lo');
     expect(await seen('open', 'open')).toBe(Object.keys(networkInterfaces()).join());
   });
+
+  it('leads to the hosts of a list, and no further than the deployment does', async () => {
+    const listener = createServer((socket) => void socket.on('error', () => undefined).end('met'));
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const dial = `await new Promise((done) => require('net').connect(${port}, 'a.example').on('data', (d) => done(String(d))).on('error', (e) => done(e.code)))`;
+    const ask = async (sandbox: Partial<SandboxSettings>, over: Record<string, string>) => {
+      const settings = env(over);
+      const outbound = outboundOf(settings, resolverOf({ 'a.example': [['127.0.0.1']] }));
+      const isolation = await openIsolation(settings, log, outbound);
+      let stderr = '';
+      const onStderr = (chunk: Buffer): void => void (stderr += chunk.toString());
+      const link = await isolation.open(server(answering(dial), sandbox), { onStderr });
+      const reply = await link.request(
+        { method: 'ping', params: null, name: null },
+        { timeoutMs: 10_000, signal: NEVER },
+      );
+      await link.close();
+      return [reply.ok && JSON.parse(reply.result.toString()).seen, stderr];
+    };
+    const sandbox = { network: 'allow_list', allowedHosts: [`a.example:${port}`] } as const;
+    expect(await ask(sandbox, {})).toEqual(['met', '']);
+    expect(await ask(sandbox, { PATCHBAY_STDIO_NETWORK: 'none' })).toEqual(['EAI_AGAIN', '']);
+    const most = { PATCHBAY_STDIO_NETWORK: 'allow-list' };
+    expect(await ask({ ...sandbox, network: 'open' }, most)).toEqual(['met', '']);
+    expect(await ask({ ...sandbox, allowedHosts: [] }, most)).toEqual(['EAI_AGAIN', '']);
+    expect(await ask(sandbox, { PATCHBAY_OUTBOUND_ALLOW: 'none' })).toEqual([
+      'ECONNRESET',
+      `patchbay: connection to a.example:${port} refused: it leads to an address that is not public; the operator can allow it with PATCHBAY_OUTBOUND_ALLOW\n`,
+    ]);
+    listener.close();
+  });
+
+  it.runIf(process.getuid?.() === 0)(
+    'does all that for a user other than root',
+    async () => {
+      const listener = createServer((socket) => void socket.on('error', () => undefined).end('met'));
+      listener.listen(0, '127.0.0.1');
+      await once(listener, 'listening');
+      const { port } = listener.address() as AddressInfo;
+      const dist = (path: string) =>
+        JSON.stringify(new URL(`../../../dist/gateway/sandbox/${path}`, import.meta.url).href);
+      const script = `
+      import { findDriver } from ${dist('find-driver.js')};
+      import { Relay } from ${dist('relay.js')};
+      import { runConfined } from ${dist('run.js')};
+      import { parseRange } from ${dist('../../outbound/addresses.js')};
+      import { Outbound } from ${dist('../../outbound/outbound.js')};
+      const { driver } = await findDriver(undefined);
+      const resolve = (name, options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]);
+      const outbound = new Outbound({ allow: [parseRange('127.0.0.0/8')], proxy: null }, { resolve });
+      const dial = (url, signal) => outbound.dial(url.replace(/:443$/, ':${port}'), signal);
+      const network = new Relay([{ host: 'a.example', port: 443 }], { dial }, console.log);
+      const limits = { memoryBytes: 1e9, processes: 64, diskBytes: 1e7 };
+      const args = ['-e', "require('net').connect(443, 'a.example').on('data', (d) => console.log(String(d)))"];
+      const confined = driver.confine({ command: 'node', args, env: {} }, { network, limits, shared: [], home: null, uid: null });
+      const { code, output } = await runConfined(confined, AbortSignal.timeout(20_000));
+      console.log(process.getuid(), code, output.trim(), network.fault);`;
+      const user = ['--reuid=1800000000', '--regid=1800000000', '--clear-groups', '--'];
+      const child = spawn('setpriv', [...user, process.execPath, '--input-type=module', '-e', script], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        cwd: '/',
+      });
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await once(child, 'close');
+      expect(said.trim()).toBe('1800000000 0 met null');
+      listener.close();
+    },
+    30_000,
+  );
 
   it('keeps the directory of a server that asks for one, and shows it to no other', async () => {
     const isolation = await openIsolation(env(), log);
@@ -157,8 +232,10 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
       const stubborn = "process.on('SIGTERM', () => {}); require('child_process').spawn('sh', ['-c', 'sleep 1000; : ' + process.argv[1]], { detached: true, stdio: 'ignore' });";
       const answer = ${JSON.stringify(answering('1')[1])};
       const server = { id: 'a', orgId: 'b', name: 'x', target: { kind: 'stdio', command: 'node', args: ['-e', stubborn + answer, '${marker}'], env: {} } };
+      const sandbox = { network: 'allow_list', allowedHosts: ['a.example'], persistentDirectory: false };
+      const target = (j) => (j % 2 === 0 ? server.target : { ...server.target, sandbox });
       for (let i = 0; i < 20; i += 5)
-        await Promise.all([0, 1, 2, 3, 4].map((j) => isolation.open({ ...server, id: String(i + j) })));
+        await Promise.all([0, 1, 2, 3, 4].map((j) => isolation.open({ ...server, target: target(j), id: String(i + j) })));
       console.log('open');`;
     const gateway: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 
 import { type Env, EnvError } from '../../config/env.js';
+import { type Outbound, type OutboundSettings, outboundOf } from '../../outbound/outbound.js';
 import { type Link, LinkError } from '../runtime/links/link.js';
 import { type OpenOptions, openLink } from '../runtime/links/open.js';
 import type { SandboxSettings, UpstreamTarget } from '../snapshot/types.js';
+import { parseAllowedHost } from './allowed-hosts.js';
 import { findDriver } from './find-driver.js';
+import { Relay } from './relay.js';
 import { type Ended, runConfined } from './run.js';
 import {
   type Command,
@@ -20,6 +23,7 @@ import {
   type SandboxDriver,
   SandboxError,
   type SandboxLimits,
+  type SandboxNetwork,
 } from './types.js';
 
 /** A server that a link is opened to. */
@@ -49,18 +53,19 @@ export interface Isolation {
   ): Promise<Ended>;
 }
 
-type Settings = Pick<
-  Env,
-  | 'NODE_ENV'
-  | 'PATCHBAY_STDIO'
-  | 'PATCHBAY_STDIO_IMAGE'
-  | 'PATCHBAY_STDIO_NETWORK'
-  | 'PATCHBAY_STDIO_SHARE'
-  | 'PATCHBAY_STDIO_MEMORY_BYTES'
-  | 'PATCHBAY_STDIO_PROCESSES'
-  | 'PATCHBAY_STDIO_DISK_BYTES'
-  | 'PATCHBAY_DATA_DIR'
->;
+type Settings = OutboundSettings &
+  Pick<
+    Env,
+    | 'NODE_ENV'
+    | 'PATCHBAY_STDIO'
+    | 'PATCHBAY_STDIO_IMAGE'
+    | 'PATCHBAY_STDIO_NETWORK'
+    | 'PATCHBAY_STDIO_SHARE'
+    | 'PATCHBAY_STDIO_MEMORY_BYTES'
+    | 'PATCHBAY_STDIO_PROCESSES'
+    | 'PATCHBAY_STDIO_DISK_BYTES'
+    | 'PATCHBAY_DATA_DIR'
+  >;
 
 /** The packages of this installation: where the sample server is. */
 const OWN_PACKAGES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
@@ -70,20 +75,27 @@ const INSTALLER_MEMORY_BYTES = 1_073_741_824;
 const INSTALLER_PROCESSES = 256;
 /** Of one file, and of its temporary file systems. */
 const INSTALLER_DISK_BYTES = 268_435_456;
-const NOTHING_ASKED: SandboxSettings = { network: 'none', persistentDirectory: false };
+const NOTHING_ASKED: SandboxSettings = { network: 'none', allowedHosts: [], persistentDirectory: false };
+/** From the least to the most. */
+const NETWORKS: readonly SandboxSettings['network'][] = ['none', 'allow_list', 'open'];
 
 /**
  * Takes what PATCHBAY_STDIO says; where it says nothing (`auto`), isolation when the machine can, else
  * direct with a warning, and in production off with one.
+ * @param outbound the way to allowed hosts. Default: one with the operator's settings.
  * @throws EnvError when isolation is demanded and the machine cannot; it says what is missing.
  */
-export async function openIsolation(env: Settings, log: Logger): Promise<Isolation> {
+export async function openIsolation(
+  env: Settings,
+  log: Logger,
+  outbound: Pick<Outbound, 'dial'> = outboundOf(env),
+): Promise<Isolation> {
   const wanted = env.PATCHBAY_STDIO;
   if (wanted === 'off' || wanted === 'direct') return withoutIsolation(wanted);
   const found = await findDriver(env.PATCHBAY_STDIO_IMAGE);
   if ('driver' in found) {
     log.info({ driver: found.driver.name }, 'STDIO servers run isolated');
-    return new Sandboxes(found.driver, env);
+    return new Sandboxes(found.driver, env, outbound);
   }
   if (wanted === 'isolated')
     throw new EnvError(`PATCHBAY_STDIO is isolated, and this machine cannot isolate. ${found.missing}`);
@@ -124,14 +136,17 @@ class Sandboxes implements Isolation {
   constructor(
     private readonly driver: SandboxDriver,
     private readonly env: Settings,
+    private readonly outbound: Pick<Outbound, 'dial'>,
   ) {}
 
   async open(server: IsolatedServer, options: OpenOptions = {}): Promise<Link> {
     const { target } = server;
     if (target.kind !== 'stdio') return openLink(server, options);
+    const asked = target.sandbox ?? NOTHING_ASKED;
+    const network = this.network(asked, (line) => options.onStderr?.(Buffer.from(`${line}\n`)));
     let confined: Confined;
     try {
-      confined = this.driver.confine(target, await this.confinement(server, target.sandbox ?? NOTHING_ASKED));
+      confined = this.driver.confine(target, await this.confinement(server, asked, network));
     } catch (error) {
       if (error instanceof SandboxError) throw refused(server, error.message);
       throw refused(
@@ -145,7 +160,8 @@ class Sandboxes implements Isolation {
       return link;
     } catch (error) {
       confined.release();
-      throw error;
+      const fault = typeof network === 'string' ? null : network.fault;
+      throw fault === null ? error : refused(server, fault);
     }
   }
 
@@ -186,14 +202,28 @@ class Sandboxes implements Isolation {
     };
   }
 
-  private async confinement(server: IsolatedServer, asked: SandboxSettings): Promise<Confinement> {
+  /** No more than what the deployment allows; a list without hosts is none. */
+  private network(asked: SandboxSettings, say: (line: string) => void): SandboxNetwork {
+    const most = NETWORKS.indexOf(this.env.PATCHBAY_STDIO_NETWORK);
+    const network = NETWORKS[Math.min(most, NETWORKS.indexOf(asked.network))] ?? 'none';
+    if (network !== 'allow_list') return network;
+    // They were written down in this form.
+    const hosts = asked.allowedHosts.map(parseAllowedHost).filter((one) => typeof one !== 'string');
+    return hosts.length === 0 ? 'none' : new Relay(hosts, this.outbound, say);
+  }
+
+  private async confinement(
+    server: IsolatedServer,
+    asked: SandboxSettings,
+    network: SandboxNetwork,
+  ): Promise<Confinement> {
     const { env } = this;
     const code = server.code === undefined ? [] : [{ path: server.code, writable: false }];
     const home = asked.persistentDirectory ? await this.home(server) : null;
     // What a development machine has installed itself, it may run.
     const own = env.NODE_ENV === 'production' ? [] : [{ path: OWN_PACKAGES, writable: false }];
     return {
-      network: env.PATCHBAY_STDIO_NETWORK === 'none' ? 'none' : asked.network,
+      network,
       limits: this.limits(),
       shared: [...own, ...code, ...env.PATCHBAY_STDIO_SHARE],
       home: home?.path ?? null,

@@ -1,8 +1,9 @@
 /** What a sandbox is told and what it gives: the one interface of its drivers. */
 import type { Launch } from '../runtime/links/options.js';
+import type { Relay } from './relay.js';
 
-/** `none`: not even the machine's own loopback. `open`: the machine's network as it is. */
-export type SandboxNetwork = 'none' | 'open';
+/** `none`: not even the machine's own loopback. `open`: the machine's network as it is. Else certain hosts. */
+export type SandboxNetwork = 'none' | 'open' | Relay;
 
 /** A STDIO command with nothing around it. */
 export interface Command {

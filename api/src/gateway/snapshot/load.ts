@@ -51,6 +51,7 @@ const SERVER = {
   timeoutMs: true,
   relayRoots: true,
   network: true,
+  allowedHosts: true,
   persistentDirectory: true,
   enabled: true,
   configVersion: true,
@@ -127,6 +128,7 @@ interface ServerRow {
   readonly timeoutMs: number;
   readonly relayRoots: boolean;
   readonly network: SandboxSettings['network'];
+  readonly allowedHosts: readonly string[];
   readonly persistentDirectory: boolean;
   readonly configVersion: number;
   readonly state: {

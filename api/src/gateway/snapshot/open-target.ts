@@ -48,8 +48,8 @@ export async function openTarget(
     const target = toTarget(server.type, config, server.credentialOwner);
     const credentials = needOf(config.auth, server.credentialOwner);
     if (target.kind !== 'stdio') return { target: { ...target, secrets }, fault: null, credentials };
-    const { network, persistentDirectory } = server;
-    const sandbox = { network, persistentDirectory };
+    const { network, allowedHosts, persistentDirectory } = server;
+    const sandbox = { network, allowedHosts, persistentDirectory };
     const pin = await pinOf(tx, server.id);
     return { target: { ...target, ...pin, secrets, sandbox }, fault: null, credentials };
   } catch (error) {

@@ -36,8 +36,10 @@ export type UpstreamTarget = TargetFacts &
 
 /** A STDIO server's own settings of its sandbox. */
 export interface SandboxSettings {
-  /** `open`: the network of the machine as it is. */
-  readonly network: 'none' | 'open';
+  /** `open`: the network of the machine as it is. `allow_list`: the hosts that are named, no other. */
+  readonly network: 'none' | 'allow_list' | 'open';
+  /** `host` (port 443) or `host:port`, normalised, each once. */
+  readonly allowedHosts: readonly string[];
   /** Whether its home outlives its processes. */
   readonly persistentDirectory: boolean;
 }
