@@ -65,6 +65,16 @@ export interface TestApiOptions {
   readonly outbound?: OutboundOptions;
 }
 
+/** JSON lines as an array. */
+function bodyOf(type: string, text: string): unknown {
+  if (type.startsWith('application/jsonl'))
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  return /json/.test(type) ? JSON.parse(text) : undefined;
+}
+
 /** A generous limit, so that a test meets it only where it wants to. */
 const NO_LIMITS: Limits = {
   requests: { name: 'requests', burst: 1_000_000, perSecond: 1_000_000 },
@@ -144,7 +154,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     const result = {
       status: answer.statusCode,
       headers: answer.headers as Answer['headers'],
-      body: /json/.test(type) && text !== '' ? JSON.parse(text) : undefined,
+      body: bodyOf(type, text),
       text,
     };
     contract.check(method, path, result);

@@ -26,6 +26,8 @@ const SYSTEM_ONLY = [
   'two_factors',
   'auth_limits',
 ];
+/** Tables that only grow. */
+const AUDIT = ['audit_events', 'audit_heads'];
 
 describe('row-level security', () => {
   it('is enabled and forced, with a tenant policy wherever a tenant has rows, on every table', async () => {
@@ -37,6 +39,8 @@ describe('row-level security', () => {
     expect(rows.length).toBeGreaterThan(12);
     for (const row of rows) {
       const policies = SYSTEM_ONLY.includes(row.name) ? ['system'] : ['system', 'tenant'];
+      // The owner's, for the one function that deletes.
+      if (AUDIT.includes(row.name)) policies.unshift('retention');
       expect(row, row.name).toMatchObject({ on: true, forced: true, policies });
     }
   });
@@ -139,7 +143,57 @@ describe('row-level security', () => {
         /permission denied/,
       );
       await expect(scope((tx) => tx.auditEvent.deleteMany())).rejects.toThrow(/permission denied/);
+      await expect(scope((tx) => tx.auditHead.updateMany({ data: { keyId: 'q' } }))).rejects.toThrow(
+        /permission denied/,
+      );
+      await expect(scope((tx) => tx.auditHead.deleteMany())).rejects.toThrow(/permission denied/);
+      await expect(scope((tx) => tx.$executeRaw`truncate audit_events`)).rejects.toThrow(/permission denied/);
     }
+    // Nor by way of the function that deletes what is old.
+    await expect(t.db.tenant(org, (tx) => tx.$queryRaw`select patchbay_prune_audit(30, 1)`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(t.db.system((tx) => tx.$queryRaw`select patchbay_prune_audit(29, 1)`)).rejects.toThrow(
+      /keeps 30 days/,
+    );
+    for (const change of [
+      'update audit_events set action = $$q$$',
+      'delete from audit_events',
+      'truncate audit_heads',
+    ])
+      await expect(owner.query(change), change).rejects.toThrow(/only grows/);
+  });
+
+  it('numbers and chains audit events itself, whatever is given', async () => {
+    const org = randomUUID();
+    await t.db.system((tx) => tx.organization.create({ data: { id: org, slug: org, name: 'D' } }));
+    for (let i = 0; i < 3; i++)
+      await t.db.tenant(org, (tx) =>
+        tx.auditEvent.create({
+          data: {
+            id: randomUUID(),
+            orgId: org,
+            actorType: 'operator',
+            action: 'x',
+            targetType: 'y',
+            targetId: 'z',
+            seq: 77n,
+            createdAt: new Date(0),
+            prevHash: Buffer.from('forged'),
+            hash: Buffer.from('forged'),
+          },
+        }),
+      );
+    const rows = await t.db.tenant(org, (tx) => tx.auditEvent.findMany({ orderBy: { seq: 'asc' } }));
+    expect(rows.map((row) => row.seq)).toEqual([1n, 2n, 3n]);
+    expect(rows.slice(1).map((row) => Buffer.from(row.prevHash).toString('hex'))).toEqual(
+      rows.slice(0, 2).map((row) => Buffer.from(row.hash).toString('hex')),
+    );
+    for (const row of rows) expect(row.createdAt.getFullYear()).toBeGreaterThan(1970);
+    // With its organisation everything goes, the trail too.
+    await t.db.system((tx) => tx.organization.delete({ where: { id: org } }));
+    const left = await t.db.system((tx) => tx.auditEvent.count({ where: { orgId: org } }));
+    expect(left).toBe(0);
   });
 });
 

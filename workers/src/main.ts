@@ -15,6 +15,7 @@ import { WorkerModule } from './worker.module.js';
 
 const SWEEP_EVERY_MS = 2_000;
 const PRUNE_EVERY_MS = 3_600_000;
+const SIGN_EVERY_MS = 900_000;
 /** A queue that lost its schedules (Redis without persistence) gets them back within this time. */
 const RESCHEDULE_EVERY_MS = 10_000;
 
@@ -57,6 +58,7 @@ export async function startWorkers(env: Env, log: Logger = logger(env)): Promise
 
 async function schedule(jobs: Jobs): Promise<void> {
   if ((await jobs.nextRun('sweep')) === null) await jobs.schedule('sweep', SWEEP_EVERY_MS);
+  if ((await jobs.nextRun('audit.sign')) === null) await jobs.schedule('audit.sign', SIGN_EVERY_MS);
   if ((await jobs.nextRun('retention.prune')) === null)
     await jobs.schedule('retention.prune', PRUNE_EVERY_MS);
 }

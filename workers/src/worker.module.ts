@@ -17,6 +17,7 @@ import { Outbound, outboundOf } from '@patchbay/api/outbound/outbound';
 import { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { HandlerRegistry } from './handler.js';
+import { AuditSignHandler } from './handlers/audit-sign.handler.js';
 import { CatalogSyncHandler } from './handlers/catalog-sync.handler.js';
 import { ConnectionRefreshHandler } from './handlers/connection-refresh.handler.js';
 import { DataKeyRotateHandler } from './handlers/data-key-rotate.handler.js';
@@ -80,6 +81,7 @@ const PROVIDERS = [
         new ConnectionRefreshHandler(tokens),
         new DataKeyRotateHandler(db, vault),
         new KeyRewrapHandler(db, vault),
+        new AuditSignHandler(db, new RootKeys(env.PATCHBAY_ROOT_KEYS)),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]);

@@ -1,4 +1,7 @@
-/** The audit trail: one row for each change, written in the transaction of the change. */
+/**
+ * The audit trail: one row for each change, written in the transaction of the change. The database numbers and
+ * chains it (migration audit_chain); docs/audit.md.
+ */
 import { Prisma, type Tx } from '@patchbay/prisma';
 import type { Origin } from './caller.js';
 import { newUuid } from './ids.js';
@@ -17,7 +20,10 @@ export interface Change {
 /** Shown once, or of no interest to a trail; never kept. */
 const LEFT_OUT = new Set(['key', 'version', 'updatedAt', 'health', 'catalog', 'lastUsedAt']);
 
-/** Writes the row. `tx` must be the organisation's own. */
+/**
+ * Writes the row. `tx` must be the organisation's own, and do nothing afterwards: from here to its end it holds
+ * the lock of the organisation's chain, and whoever waits for it must not hold what it still needs.
+ */
 export async function recordChange(tx: Tx, orgId: string, origin: Origin, change: Change): Promise<void> {
   await tx.auditEvent.create({
     data: {

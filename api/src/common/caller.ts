@@ -5,10 +5,16 @@ import { invalidField } from './errors.js';
 import type { IdempotentRun } from './idempotency.js';
 import type { Person } from './tokens.js';
 
+/** As the audit trail names them. */
+export const ACTOR_TYPES = ['key', 'person', 'operator', 'anonymous'] as const;
+export type ActorType = (typeof ACTOR_TYPES)[number];
+
 export type Actor =
   | { readonly type: 'key'; readonly id: string }
   | { readonly type: 'person'; readonly id: string }
-  | { readonly type: 'operator'; readonly id: null };
+  | { readonly type: 'operator'; readonly id: null }
+  /** Whoever reports a leaked key. */
+  | { readonly type: 'anonymous'; readonly id: null };
 
 /** What every request knows about itself. */
 export interface Origin {

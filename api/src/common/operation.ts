@@ -12,6 +12,7 @@ import {
   ApiHeader,
   ApiOperation,
   ApiParam,
+  ApiProduces,
   ApiResponse,
 } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -43,6 +44,8 @@ export interface OperationSpec {
   /** Default: 201 for POST, 204 for DELETE, else 200. */
   readonly status?: number;
   readonly response?: z.ZodType;
+  /** Of the answer. Default: `application/json`. Of JSON lines, `response` is the schema of a line. */
+  readonly mediaType?: 'application/jsonl';
   /** One example answer. */
   readonly example?: unknown;
   /** Beyond what every operation of this form can answer. */
@@ -86,6 +89,7 @@ export function Operation(spec: OperationSpec): MethodDecorator {
     ...(spec.requests
       ? [ApiBody({ required: !spec.bodyOptional, examples: namedExamples(spec.requests) })]
       : []),
+    ...(spec.mediaType ? [ApiProduces(spec.mediaType)] : []),
     success(spec, status),
     ...(isConditional(spec)
       ? [ApiResponse({ status: 304, description: 'Not changed since `If-None-Match`.' })]

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { MIN_RETENTION_DAYS } from '../audit/verify.js';
 import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
 import { checkIdentity, IDENTITY_SHAPE } from './identity-env.js';
@@ -161,6 +162,7 @@ const schema = z
     PATCHBAY_HEALTH_INTERVAL_SECONDS: count(60, 1, 86_400),
     PATCHBAY_WORKER_CONCURRENCY: count(8, 1, 256),
     PATCHBAY_CALL_LOG_RETENTION_DAYS: count(30, 1, 3_650),
+    PATCHBAY_AUDIT_RETENTION_DAYS: count(365, MIN_RETENTION_DAYS, 36_500),
   })
   .refine(
     ({ PATCHBAY_GATEWAY_PROCESSES: n, PATCHBAY_INTERNAL_URL: at }) =>

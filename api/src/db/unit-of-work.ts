@@ -9,8 +9,21 @@ import type { Caller, ExpectedVersions, Origin } from '../common/caller.js';
 import { AppError } from '../common/errors.js';
 import { IdempotencyStore } from '../common/idempotency.js';
 
-/** Notes what was done; call it once for each resource changed. */
+/** Notes what was done; call it once for each resource changed. It is written at the end of the transaction. */
 export type Audit = (change: Change) => Promise<void>;
+
+/** What was noted. */
+class Notes {
+  private readonly changes: Change[] = [];
+  readonly audit: Audit = async (change) => {
+    this.changes.push(change);
+  };
+
+  /** The last thing that a transaction does: it takes the lock of the organisation's chain. */
+  async write(tx: Tx, orgId: string, origin: Origin): Promise<void> {
+    for (const change of this.changes) await recordChange(tx, orgId, origin, change);
+  }
+}
 
 @Injectable()
 export class UnitOfWork {
@@ -26,8 +39,10 @@ export class UnitOfWork {
   /** @param work returns the body of the answer. */
   change<T>(caller: Caller, work: (tx: Tx, audit: Audit) => Promise<T>): Promise<T> {
     return this.db.tenant(caller.orgId, async (tx) => {
-      const body = await work(tx, (change) => recordChange(tx, caller.orgId, caller, change));
+      const notes = new Notes();
+      const body = await work(tx, notes.audit);
       if (caller.idempotency) await this.idempotency.complete(tx, caller.idempotency, body);
+      await notes.write(tx, caller.orgId, caller);
       return body;
     });
   }
@@ -60,7 +75,9 @@ export class UnitOfWork {
       const body = await asOperator(tx);
       if (origin.idempotency) await this.idempotency.complete(tx, origin.idempotency, body);
       await becomeTenant(tx, orgId);
-      await asTenant(tx, (change) => recordChange(tx, orgId, origin, change), body);
+      const notes = new Notes();
+      await asTenant(tx, notes.audit, body);
+      await notes.write(tx, orgId, origin);
       return body;
     });
   }

@@ -7,7 +7,14 @@ import { type Database, Prisma, type Tx } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { newUuid } from '../common/ids.js';
 import type { Env } from '../config/env.js';
-import { type JobKind, type JobPayload, QUEUE_OF, type QueueName, type VisibleJobKind } from './kinds.js';
+import {
+  type JobKind,
+  type JobPayload,
+  QUEUE_OF,
+  type QueueName,
+  type ScheduledJobKind,
+  type VisibleJobKind,
+} from './kinds.js';
 import { type JobQueue, openQueueBackend, type QueueBackend } from './queue-backend.js';
 
 /** The longest a request waits for the queue to take a job. */
@@ -94,7 +101,7 @@ export class Jobs {
   }
 
   /** Makes the queue produce a job at an interval; one for all workers. @throws when the queue is away. */
-  async schedule(kind: 'retention.prune' | 'sweep', everyMs: number): Promise<void> {
+  async schedule(kind: ScheduledJobKind, everyMs: number): Promise<void> {
     const options = { removeOnComplete: true, removeOnFail: true };
     await this.queue(QUEUE_OF[kind]).upsertJobScheduler(
       kind,
@@ -104,7 +111,7 @@ export class Jobs {
   }
 
   /** When the queue will produce the next one: milliseconds since the epoch; null when not scheduled. */
-  async nextRun(kind: 'retention.prune' | 'sweep'): Promise<number | null> {
+  async nextRun(kind: ScheduledJobKind): Promise<number | null> {
     const scheduler = await this.queue(QUEUE_OF[kind]).getJobScheduler(kind);
     return scheduler?.next ?? null;
   }

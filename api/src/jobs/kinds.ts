@@ -22,6 +22,8 @@ export const JOB_PAYLOADS = {
   'data-key.rotate': z.strictObject({ jobId: z.uuid(), orgId: z.uuid() }),
   /** Wraps every data key under the current key-encryption key: the operator's. */
   'key-encryption.rewrap': z.strictObject({ jobId: z.uuid() }),
+  /** Signs the last audit event of each day that is over. */
+  'audit.sign': z.strictObject({}),
   /** Deletes what is older than the settings keep. */
   'retention.prune': z.strictObject({}),
   /** Finds work that is due, and work that was lost. */
@@ -40,6 +42,7 @@ export const QUEUE_OF = {
   'connection.refresh': 'tokens',
   'data-key.rotate': 'keys',
   'key-encryption.rewrap': 'keys',
+  'audit.sign': 'upkeep',
   'retention.prune': 'upkeep',
   sweep: 'upkeep',
 } as const satisfies Record<JobKind, string>;
@@ -47,6 +50,9 @@ export const QUEUE_OF = {
 export type QueueName = (typeof QUEUE_OF)[JobKind];
 
 export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'tokens', 'keys', 'upkeep'];
+
+/** Kinds that come by the clock. */
+export type ScheduledJobKind = 'audit.sign' | 'retention.prune' | 'sweep';
 
 /** Kinds that have a row in `jobs`, which people can watch. */
 export type VisibleJobKind = 'catalog.sync' | 'data-key.rotate' | 'key-encryption.rewrap';

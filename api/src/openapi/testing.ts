@@ -51,7 +51,9 @@ export class Contract {
     }
     if (!response.content[type]) throw new Error(`${where}: content type ${type} is not in the document`);
     const validate = this.validator(found.path, method.toLowerCase(), answer.status, type);
-    if (!validate(answer.body))
+    // Of JSON lines, the schema is that of a line.
+    const bodies = type === 'application/jsonl' ? (answer.body as unknown[]) : [answer.body];
+    if (!bodies.every((body) => validate(body)))
       throw new Error(
         `${where} breaks the document: ${this.ajv.errorsText(validate.errors)}\n${answer.text.slice(0, 2000)}`,
       );

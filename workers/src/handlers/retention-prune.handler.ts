@@ -6,6 +6,8 @@ import type { Handler, JobContext } from '../handler.js';
 
 /** Few enough that a bite's locks are short. */
 const BITE = 5_000;
+/** Organisations whose audit events are deleted in one transaction. */
+const TRAILS = 20;
 /** Finished jobs are watched for a while, then nobody asks again. */
 const JOB_DAYS = 7;
 /** What `GET /v1/usage` can look back. */
@@ -63,5 +65,16 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
         deleted = await this.db.system((tx) => tx.$executeRaw(deletion));
       }
     }
+    let pruned = TRAILS;
+    while (pruned === TRAILS && !signal.aborted) pruned = await this.pruneTrails();
+  }
+
+  /** Audit events go in whole days, up to a signed head: only the database's own function deletes them. */
+  private async pruneTrails(): Promise<number> {
+    const rows = await this.db.system(
+      (tx) => tx.$queryRaw<{ pruned: number }[]>`
+        select patchbay_prune_audit(${this.env.PATCHBAY_AUDIT_RETENTION_DAYS}::int, ${TRAILS}::int) as pruned`,
+    );
+    return rows[0]?.pruned ?? 0;
   }
 }

@@ -16,7 +16,8 @@ export type KeyPurpose =
   | 'replica'
   | 'task'
   | 'connect'
-  | 'identity';
+  | 'identity'
+  | 'audit-head';
 
 export class RootKeys implements KeyEncryption {
   readonly provider = 'env';
