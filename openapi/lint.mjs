@@ -33,7 +33,9 @@ function lintOperation(path, method, operation) {
   if (!description) say(where, 'needs a description');
   if (tags.length !== 1) say(where, 'needs exactly one tag');
   if (!path.startsWith('/v1/')) return;
-  if (!(security ?? document.security)?.length) say(where, 'says nothing about the credential it takes');
+  // An empty list says that it takes none.
+  if (security === undefined && !document.security?.length)
+    say(where, 'says nothing about the credential it takes');
   for (const status of ['401', '403', '429', '500', '503'])
     if (!responses[status]) say(where, `does not document ${status}`);
   if (path.includes('{') && !responses['404']) say(where, 'has an id in its path but no 404');

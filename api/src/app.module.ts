@@ -9,6 +9,7 @@ import { RootKeys } from './common/crypto/root-keys.js';
 import { IdempotencyInterceptor } from './common/idempotency.interceptor.js';
 import { IdempotencyStore } from './common/idempotency.js';
 import { KeyDirectory } from './common/key-directory.js';
+import { KeyUsage } from './common/key-usage.js';
 import { Cursors } from './common/pagination.js';
 import { PersonAccess } from './common/person-access.js';
 import { DEFAULT_LIMITS, type Limits } from './common/rate-limit.js';
@@ -43,6 +44,7 @@ import { InvitationsModule } from './features/invitations/invitations.module.js'
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { KeyEncryptionModule } from './features/key-encryption/key-encryption.module.js';
 import { KeysModule } from './features/keys/keys.module.js';
+import { LeakReportsModule } from './features/leak-reports/leak-reports.module.js';
 import { MeModule } from './features/me/me.module.js';
 import { MembersModule } from './features/members/members.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
@@ -80,6 +82,7 @@ const ADMIN = [
   NamespacesModule,
   EndpointsModule,
   KeysModule,
+  LeakReportsModule,
   SecretsModule,
   ConnectionsModule,
   MembersModule,
@@ -110,7 +113,7 @@ class CoreModule {
       { provide: READINESS, useValue: deps.readiness },
       { provide: LIMITS, useValue: deps.limits ?? DEFAULT_LIMITS },
     ];
-    const own = [IdempotencyStore, UnitOfWork, Cursors, KeyDirectory, PersonAccess];
+    const own = [IdempotencyStore, UnitOfWork, Cursors, KeyDirectory, KeyUsage, PersonAccess];
     return {
       module: CoreModule,
       providers: [

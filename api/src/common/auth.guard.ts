@@ -9,10 +9,12 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import type { Caller, Origin } from './caller.js';
+import { plain } from './client-address.js';
 import { secretKeyKind } from './crypto/secret-key.js';
 import { AppError } from './errors.js';
 import { toPublicId } from './ids.js';
 import { KeyDirectory, type KnownKey } from './key-directory.js';
+import { KeyUsage } from './key-usage.js';
 import { OPERATION, type OperationSpec } from './operation.js';
 import { PersonAccess } from './person-access.js';
 import { type Limits, RateLimiter } from './rate-limit.js';
@@ -29,6 +31,7 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly keys: KeyDirectory,
     private readonly people: PersonAccess,
+    private readonly usage: KeyUsage,
     @Inject(ENV) env: Env,
     @Inject(LIMITS) limits: Limits,
   ) {
@@ -48,7 +51,7 @@ export class AuthGuard implements CanActivate {
     const origin =
       token === null
         ? await this.person(request, reply, spec.scope)
-        : await this.identify(token, request, spec.scope);
+        : await this.identify(token, request, reply, spec.scope);
     this.limit(origin, reply);
     request.origin = origin;
     return true;
@@ -72,7 +75,12 @@ export class AuthGuard implements CanActivate {
     return this.people.authorize(person, request, scope);
   }
 
-  private async identify(token: string, request: FastifyRequest, scope: string): Promise<Origin | Caller> {
+  private async identify(
+    token: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    scope: string,
+  ): Promise<Origin | Caller> {
     const kind = secretKeyKind(token);
     if (kind === 'endpoint')
       throw new AppError('wrong_credential', {
@@ -85,7 +93,20 @@ export class AuthGuard implements CanActivate {
       this.badCredentials.take(request.ip);
       throw new AppError('invalid_credential');
     }
+    if (!key.revoked) this.count(key, request, reply);
     return authorize(key, request, scope);
+  }
+
+  /** Once the answer is over, whatever it is: the key was used. */
+  private count(key: KnownKey, request: FastifyRequest, reply: FastifyReply): void {
+    reply.raw.once('close', () =>
+      this.usage.count(
+        key,
+        reply.statusCode >= 400,
+        Number(request.headers['content-length'] ?? 0) || 0,
+        Number(reply.getHeader('content-length') ?? 0) || 0,
+      ),
+    );
   }
 
   private operator(token: string, request: FastifyRequest, scope: string): Origin {
@@ -124,6 +145,9 @@ export class AuthGuard implements CanActivate {
 function authorize(key: KnownKey, request: FastifyRequest, scope: string): Caller {
   if (key.revoked) throw new AppError('revoked_credential');
   if (key.expiresAt !== null && performance.now() >= key.expiresAt) throw new AppError('expired_credential');
+  const address = plain(request.ip);
+  if (key.allowedAddresses !== null && !key.allowedAddresses.admits(address))
+    throw new AppError('address_not_allowed', { detail: `The key may not be used from ${address}.` });
   if (key.suspended) throw new AppError('organization_suspended');
   if (scope === 'operator')
     throw new AppError('wrong_credential', {

@@ -65,6 +65,12 @@ export const OriginOf = createParamDecorator((_: unknown, context: ExecutionCont
   return origin;
 });
 
+/** A request that needs no credential. */
+export const AnonymousOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
+  const { id, ip } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { actor: { type: 'anonymous', id: null }, requestId: id, ip };
+});
+
 /** Versions that `If-Match` accepts (RFC 9110 §13.1.1); null when any will do. */
 export type ExpectedVersions = readonly number[] | null;
 

@@ -19,12 +19,22 @@ export interface Addressed {
 }
 
 /**
- * @param trusted addresses, networks (`10.0.0.0/8`) and names of NETWORKS; others are ignored, as
- * Fastify has refused to start with them.
+ * @param trusted as for `clientAddressOf`.
  * @returns a function that gives the address limits count by: an IPv6 one by its /64, since whoever
  * has one has all of those; `unknown` for a connection that is closed.
  */
 export function clientAddresses(trusted: readonly string[]): (request: Addressed) => string {
+  const addressOf = clientAddressOf(trusted);
+  return (request) => bucketOf(addressOf(request));
+}
+
+/**
+ * @param trusted addresses, networks (`10.0.0.0/8`) and names of NETWORKS; others are ignored, as
+ * Fastify has refused to start with them.
+ * @returns a function that gives the client's address; what a proxy wrote may be none, and of a connection
+ * that is closed it is empty.
+ */
+export function clientAddressOf(trusted: readonly string[]): (request: Addressed) => string {
   const proxies = new BlockList();
   for (const entry of trusted.flatMap((name) => NETWORKS[name] ?? [name])) {
     const [address = '', bits] = entry.split('/');
@@ -44,16 +54,17 @@ export function clientAddresses(trusted: readonly string[]): (request: Addressed
       // From the nearest: what stands before the first one that is not trusted anybody can have written.
       while (hops.length > 0 && isProxy(address)) address = hops.pop() as string;
     }
-    return bucketOf(address);
+    return address;
   };
 }
 
 /** `::ffff:10.0.0.1` is 10.0.0.1. */
-function plain(address: string): string {
+export function plain(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
-function bucketOf(address: string): string {
+/** What limits count an address by. */
+export function bucketOf(address: string): string {
   const family = isIP(address);
   if (family === 0) return 'unknown';
   if (family === 4) return address;

@@ -16,6 +16,7 @@ export const ERRORS = {
   revoked_credential: { status: 401, title: 'The key was revoked' },
   expired_credential: { status: 401, title: 'The key has expired' },
   wrong_credential: { status: 403, title: 'This kind of credential does not open this operation' },
+  address_not_allowed: { status: 403, title: 'The key may not be used from this address' },
   insufficient_scope: { status: 403, title: 'The key or the role lacks a scope' },
   not_a_member: { status: 403, title: 'You are not a member of this organisation' },
   cross_site_request: { status: 403, title: 'Another site sent this request' },

@@ -75,6 +75,7 @@ export function Operation(spec: OperationSpec): MethodDecorator {
       summary: spec.summary,
       tags: [spec.tag],
       description: [spec.description, scopeText(spec)].filter(Boolean).join('\n\n'),
+      ...(spec.scope === 'public' ? { security: [] } : {}),
     }),
     ...access(spec),
     ...Object.entries(spec.params ?? {}).map(([name, kind]) =>
@@ -197,7 +198,7 @@ export function codesOf(spec: OperationSpec): ErrorCode[] {
     .add('invalid_credential')
     .add('revoked_credential')
     .add('expired_credential');
-  codes.add('wrong_credential').add('organization_suspended');
+  codes.add('wrong_credential').add('address_not_allowed').add('organization_suspended');
   if (spec.scope !== 'operator' && spec.scope !== 'person')
     codes.add('insufficient_scope').add('not_a_member');
   if (spec.scope !== 'operator' && spec.method !== 'GET') codes.add('cross_site_request');

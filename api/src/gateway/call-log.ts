@@ -1,6 +1,7 @@
-/** Writes batches of metered calls to `call_log`. */
+/** Writes batches of metered calls to `call_log`, and adds them up for each key and day in `key_usage`. */
 import type { Database } from '@patchbay/prisma';
 
+import { ADD_UP } from '../common/key-usage.js';
 import type { CallEntry } from './runtime/meter/call-buffer.js';
 
 /** In the order of the statement's parameters. */
@@ -27,6 +28,7 @@ const FREE: ReadonlySet<string> = new Set(['method', 'name']);
  * a random UUID, version bits set.
  */
 const INSERT = `
+  with logged as (
   insert into call_log (id, org_id, endpoint_id, key_id, server_id, method, name, outcome, error_code,
                         duration_us, request_bytes, response_bytes, era, created_at)
   select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
@@ -36,7 +38,14 @@ const INSERT = `
     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
                 $8::int[], $9::int[], $10::int[], $11::int[], $12::text[], $13::float8[])
       as r(org_id, endpoint_id, key_id, server_id, method, name, outcome, error_code,
-           duration_us, request_bytes, response_bytes, era, at)`;
+           duration_us, request_bytes, response_bytes, era, at)
+  returning org_id, key_id, created_at, outcome, request_bytes, response_bytes)
+  insert into key_usage (org_id, key_id, day, calls, errors, request_bytes, response_bytes)
+  select org_id, key_id, (created_at at time zone 'utc')::date, count(*), count(*) filter (where outcome <> 'ok'),
+         sum(request_bytes), sum(response_bytes)
+    from logged where key_id is not null
+   group by 1, 2, 3 order by 1, 2, 3
+  ${ADD_UP}`;
 
 /**
  * Inserts one batch in one statement, a column as one array: of what was tried (the query engine's

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 
-import { clientAddresses } from '../common/client-address.js';
+import { clientAddresses, clientAddressOf } from '../common/client-address.js';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import type { Env } from '../config/env.js';
 import { connectUrls } from '../connections/tickets.js';
@@ -180,8 +180,7 @@ class PatchbayGateway implements Gateway {
       db,
       roots,
       log,
-      onRevoked: (keyId) => this.revoked(keyId),
-      onSubjectless: (keyId) => this.revoked(keyId, ({ subject }) => subject !== undefined),
+      onChanged: (keyId, stands) => this.endFallen(keyId, stands),
       inUse: (keyId) => this.holders.some((holder) => holder.hasKey(keyId)),
       allInUse: () => this.holders.flatMap((holder) => [...holder.keys()]),
     });
@@ -212,6 +211,7 @@ class PatchbayGateway implements Gateway {
       endpoints: this.store,
       keys: this.keys,
       lookups: new AddressLookups(clientAddresses(env.PATCHBAY_TRUST_PROXY)),
+      addressOf: clientAddressOf(env.PATCHBAY_TRUST_PROXY),
       guards: new Guards({
         publicUrl: env.PATCHBAY_PUBLIC_URL,
         allowedOrigins: env.PATCHBAY_ALLOWED_ORIGINS,
@@ -260,10 +260,10 @@ class PatchbayGateway implements Gateway {
     else message.answer?.(NOBODY);
   }
 
-  private revoked(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
-    this.sessions.endKey(keyId, matches);
-    this.listens.endKey(keyId, matches);
-    this.parked.end((principal) => principal.keyId === keyId && matches(principal));
+  private endFallen(keyId: string, stands: (principal: Principal) => boolean): void {
+    this.sessions.endKey(keyId, stands);
+    this.listens.endKey(keyId, stands);
+    this.parked.end((principal) => principal.keyId === keyId && !stands(principal));
   }
 
   private background(work: Promise<void>): void {

@@ -111,6 +111,7 @@ export class EndpointsService {
         name: input.name,
         endpointId: id,
         ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
+        ...(input.allowedAddresses === undefined ? {} : { allowedAddresses: input.allowedAddresses }),
         expiresAt,
       });
     });

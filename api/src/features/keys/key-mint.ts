@@ -13,6 +13,8 @@ export interface KeyWish {
   readonly endpointId?: string;
   readonly allowSubjects?: boolean;
   readonly expiresAt?: Date | null;
+  /** As `normalRange` writes them. */
+  readonly allowedAddresses?: readonly string[];
 }
 
 /** What is stored of a secret. */
@@ -39,6 +41,8 @@ export class KeyMint {
       endpointId: wish.endpointId ?? null,
       allowSubjects: wish.allowSubjects ?? false,
       expiresAt: wish.expiresAt ?? null,
+      allowedAddresses: [...(wish.allowedAddresses ?? [])],
+      previousExpiresAt: null,
       revokedAt: null,
       lastUsedAt: null,
       version: 1,

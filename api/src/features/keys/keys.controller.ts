@@ -7,10 +7,13 @@ import {
   CreateKey,
   exampleKey,
   exampleKeyCreated,
+  exampleKeyUsage,
   KeyCreated,
   KeyPage,
   KeySchema,
   KeysQuery,
+  KeyUsageQuery,
+  KeyUsageSchema,
   RotateKey,
   UpdateKey,
 } from './keys.schemas.js';
@@ -70,14 +73,37 @@ export class KeysController {
   }
 
   @Operation({
+    ...READ,
+    ...ONE,
+    id: 'getKeyUsage',
+    method: 'GET',
+    path: ':id/usage',
+    summary: 'How much a key is used, by day',
+    description: 'Kept for 400 days. Every process writes what it has counted each five seconds.',
+    response: KeyUsageSchema,
+    example: exampleKeyUsage,
+  })
+  usage(
+    @CallerOf() caller: Caller,
+    @Param('id', new TypedId('key')) id: string,
+    @Query({ schema: KeyUsageQuery }) query: KeyUsageQuery,
+  ) {
+    return this.keys.usage(caller, id, query);
+  }
+
+  @Operation({
     ...WRITE,
     ...ONE,
     ...KEY,
     id: 'updateKey',
     method: 'PATCH',
     path: ':id',
-    summary: 'Change name, scopes or expiry of a key',
-    requests: { Rename: { name: 'ci (old)' }, 'Never expires': { expiresAt: null } },
+    summary: 'Change name, scopes, addresses or expiry of a key',
+    requests: {
+      Rename: { name: 'ci (old)' },
+      'Never expires': { expiresAt: null },
+      'From one network': { allowedAddresses: ['192.0.2.0/24'] },
+    },
     ifMatch: true,
     errors: ['key_not_active'],
   })
@@ -117,8 +143,9 @@ export class KeysController {
     status: 200,
     summary: 'Give a key a new secret',
     description:
-      'The id stays. The old secret ends at once, or, with `overlapSeconds`, goes on for that long as a key of its own.',
-    requests: { 'At once': {}, 'With a day of overlap': { overlapSeconds: 86_400 } },
+      'The id stays, and so do open sessions. The old secret goes on for `overlapSeconds`, a day unless said otherwise, ' +
+      'but no longer than to the next rotation.',
+    requests: { 'With a day of overlap': {}, 'At once, after a leak': { overlapSeconds: 0 } },
     bodyOptional: true,
     errors: ['key_not_active'],
   })

@@ -15,7 +15,9 @@ export function toKey(row: KeyRow): Key {
     scopes: row.scopes,
     endpointId: row.endpointId === null ? null : toPublicId('endpoint', row.endpointId),
     allowSubjects: row.allowSubjects,
+    allowedAddresses: row.allowedAddresses,
     expiresAt: isoOrNull(row.expiresAt),
+    previousExpiresAt: isOver(row.previousExpiresAt) ? null : isoOrNull(row.previousExpiresAt),
     revokedAt: isoOrNull(row.revokedAt),
     lastUsedAt: isoOrNull(row.lastUsedAt),
     version: row.version,
@@ -26,5 +28,9 @@ export function toKey(row: KeyRow): Key {
 
 function statusOf(row: KeyRow): Key['status'] {
   if (row.revokedAt) return 'revoked';
-  return row.expiresAt && row.expiresAt.getTime() <= Date.now() ? 'expired' : 'active';
+  return isOver(row.expiresAt) ? 'expired' : 'active';
+}
+
+function isOver(time: Date | null): boolean {
+  return time !== null && time.getTime() <= Date.now();
 }

@@ -1,4 +1,4 @@
-/** Rows of keys. A hash leaves only for a rotation that overlaps. */
+/** Rows of keys and of their use. Hashes stay in the database. */
 import { Injectable } from '@nestjs/common';
 import type { Key, KeyKind, Tx } from '@patchbay/prisma';
 import type { Hashed, NewKeyRow } from './key-mint.js';
@@ -11,7 +11,9 @@ const SELECT = {
   scopes: true,
   endpointId: true,
   allowSubjects: true,
+  allowedAddresses: true,
   expiresAt: true,
+  previousExpiresAt: true,
   revokedAt: true,
   lastUsedAt: true,
   version: true,
@@ -26,8 +28,40 @@ export interface KeyFilter {
   readonly endpointId?: string | undefined;
 }
 
-export type KeyPatch = Partial<Pick<Key, 'name' | 'scopes' | 'allowSubjects' | 'expiresAt' | 'revokedAt'>> &
+export type KeyPatch = Partial<
+  Pick<
+    Key,
+    | 'name'
+    | 'scopes'
+    | 'allowSubjects'
+    | 'allowedAddresses'
+    | 'expiresAt'
+    | 'previousHash'
+    | 'previousExpiresAt'
+    | 'revokedAt'
+  >
+> &
   Partial<Hashed>;
+
+export interface KeyOfSecret {
+  readonly id: string;
+  readonly orgId: string;
+  /** Whether the secret is the one before the last rotation. */
+  readonly previous: boolean;
+}
+
+export interface KeyUse {
+  /** `YYYY-MM-DD`, both included. */
+  readonly from: string;
+  readonly to: string;
+  readonly days: readonly {
+    readonly date: string;
+    readonly calls: number;
+    readonly errors: number;
+    readonly requestBytes: number;
+    readonly responseBytes: number;
+  }[];
+}
 
 @Injectable()
 export class KeysRepository {
@@ -59,12 +93,40 @@ export class KeysRepository {
     return this.find(tx, orgId, id);
   }
 
-  /** The hash of a key, to keep the old secret going while a rotation overlaps. */
-  async hashed(tx: Tx, orgId: string, id: string): Promise<Hashed> {
-    return tx.key.findFirstOrThrow({
-      where: { id, orgId },
-      select: { hash: true, pepperVersion: true, hint: true },
-    });
+  /** A new secret; the one before goes on until the given time, or ends (null). */
+  async rotate(
+    tx: Tx,
+    orgId: string,
+    id: string,
+    next: Hashed,
+    previousExpiresAt: Date | null,
+  ): Promise<KeyRow> {
+    await tx.$executeRaw`
+      update keys set previous_hash = case when ${previousExpiresAt}::timestamptz is not null then hash end
+       where id = ${id}::uuid and org_id = ${orgId}::uuid`;
+    return this.update(tx, orgId, id, { ...next, previousExpiresAt });
+  }
+
+  /** A key of any organisation by the hash of one of its secrets. `tx` must be the system's. */
+  async findBySecret(tx: Tx, hashes: readonly Buffer[]): Promise<KeyOfSecret | null> {
+    const rows = await tx.$queryRaw<KeyOfSecret[]>`
+      select id, org_id as "orgId", previous_hash = any(${hashes}::bytea[]) is true as previous from keys
+       where hash = any(${hashes}::bytea[]) or previous_hash = any(${hashes}::bytea[])`;
+    return rows[0] ?? null;
+  }
+
+  /** By day, today by UTC included; days without any use are left out. */
+  async usage(tx: Tx, orgId: string, id: string, days: number): Promise<KeyUse> {
+    const [span] = await tx.$queryRaw<{ from: string; to: string }[]>`
+      select ((now() at time zone 'utc')::date - ${days - 1}::int)::text as "from",
+             (now() at time zone 'utc')::date::text as "to"`;
+    if (span === undefined) throw new Error('the database has no date');
+    const rows = await tx.$queryRaw<KeyUse['days']>`
+      select day::text as date, calls::float8 as calls, errors::float8 as errors,
+             request_bytes::float8 as "requestBytes", response_bytes::float8 as "responseBytes"
+        from key_usage where org_id = ${orgId}::uuid and key_id = ${id}::uuid and day >= ${span.from}::date
+       order by day`;
+    return { ...span, days: rows };
   }
 
   update(tx: Tx, orgId: string, id: string, data: KeyPatch): Promise<KeyRow> {

@@ -1,5 +1,6 @@
 /** The wire of keys. */
 import { z } from 'zod';
+import { normalRange } from '../../common/allowed-addresses.js';
 import { PageQuery, pageOf } from '../../common/pagination.js';
 import { GRANTABLE } from '../../common/scopes.js';
 import { exampleId, exampleStamps, idOf, line, stamps, time, timeInput } from '../../common/wire.js';
@@ -18,7 +19,13 @@ export const KeySchema = z
       .describe(
         'Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak.',
       ),
+    allowedAddresses: z
+      .array(z.string())
+      .describe('Networks that the key may be used from; none: from anywhere.'),
     expiresAt: time().nullable(),
+    previousExpiresAt: time()
+      .nullable()
+      .describe('Until when the secret before the last rotation goes on; null when there is none.'),
     revokedAt: time().nullable(),
     lastUsedAt: time().nullable().describe('To the minute.'),
     ...stamps,
@@ -39,16 +46,36 @@ const scopes = z
 const allowSubjects = z
   .boolean()
   .describe('Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false.');
+const addresses = z
+  .array(
+    z
+      .string()
+      .max(64)
+      .refine((entry) => normalRange(entry) !== null, 'must be an address or a network such as 10.0.0.0/8'),
+  )
+  .max(100)
+  .transform((entries) => [...new Set(entries.map((entry) => normalRange(entry) ?? ''))])
+  .describe(
+    'Networks (`10.0.0.0/8`, `2001:db8::/32`) and addresses that the key may be used from; none: from anywhere. ' +
+      'Where the list is narrowed, sessions and streams under the key end.',
+  )
+  .meta({ examples: [['192.0.2.0/24', '2001:db8::/32']] });
 const expiresAt = timeInput().nullable().describe('Must lie in the future; null for never.');
 
 export const CreateKey = z
-  .strictObject({ name: line(100), scopes: scopes.optional(), expiresAt: expiresAt.optional() })
+  .strictObject({
+    name: line(100),
+    scopes: scopes.optional(),
+    allowedAddresses: addresses.optional(),
+    expiresAt: expiresAt.optional(),
+  })
   .meta({ id: 'CreateKey' });
 
 export const CreateEndpointKey = z
   .strictObject({
     name: line(100),
     allowSubjects: allowSubjects.optional(),
+    allowedAddresses: addresses.optional(),
     expiresAt: expiresAt.optional(),
   })
   .meta({ id: 'CreateEndpointKey' });
@@ -58,6 +85,7 @@ export const UpdateKey = z
     name: line(100).optional(),
     scopes: scopes.optional(),
     allowSubjects: allowSubjects.optional(),
+    allowedAddresses: addresses.optional(),
     expiresAt: expiresAt.optional(),
   })
   .meta({ id: 'UpdateKey' });
@@ -68,10 +96,10 @@ export const RotateKey = z
       .int()
       .min(0)
       .max(7 * 86_400)
-      .default(0)
-      .describe('How long the old secret goes on, as a key of its own that expires then. 0 ends it at once.'),
+      .default(86_400)
+      .describe('How long the old secret goes on beside the new one. 0 ends it at once.'),
   })
-  .default({ overlapSeconds: 0 })
+  .default({ overlapSeconds: 86_400 })
   .meta({ id: 'RotateKey' });
 
 export const KeysQuery = PageQuery.extend({
@@ -79,6 +107,32 @@ export const KeysQuery = PageQuery.extend({
   endpointId: idOf('endpoint').optional().describe('Only keys of this endpoint.'),
 });
 
+export const KeyUsageQuery = z.strictObject({
+  days: z.coerce.number().int().min(1).max(400).default(30).describe('Today (UTC) and the days before.'),
+});
+
+const USE = {
+  calls: z
+    .int()
+    .describe('Of an endpoint key: what clients asked through the endpoint. Else: requests of `/v1`.'),
+  errors: z.int(),
+  requestBytes: z.int(),
+  responseBytes: z.int(),
+};
+
+export const KeyUsageSchema = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date().describe('Today, by UTC.'),
+    total: z.object(USE).meta({ id: 'KeyUse' }),
+    days: z
+      .array(z.object({ date: z.iso.date(), ...USE }).meta({ id: 'KeyUseOfDay' }))
+      .describe('Those with any use, oldest first.'),
+  })
+  .meta({ id: 'KeyUsage' });
+
+export type KeyUsage = z.infer<typeof KeyUsageSchema>;
+export type KeyUsageQuery = z.infer<typeof KeyUsageQuery>;
 export type Key = z.infer<typeof KeySchema>;
 export type KeyCreated = z.infer<typeof KeyCreated>;
 export type CreateKey = z.infer<typeof CreateKey>;
@@ -96,7 +150,9 @@ export const exampleKey: Key = {
   scopes: ['*'],
   endpointId: null,
   allowSubjects: false,
+  allowedAddresses: [],
   expiresAt: null,
+  previousExpiresAt: null,
   revokedAt: null,
   lastUsedAt: null,
   ...exampleStamps,
@@ -118,4 +174,14 @@ export const exampleEndpointKey: Key = {
 export const exampleEndpointKeyCreated: KeyCreated = {
   ...exampleEndpointKey,
   key: 'pb_mcp_EXAMPLEexampleEXAMPLEexample000000x7Qd',
+};
+
+export const exampleKeyUsage: KeyUsage = {
+  from: '2026-10-23',
+  to: '2026-11-21',
+  total: { calls: 1_430, errors: 3, requestBytes: 412_904, responseBytes: 9_120_332 },
+  days: [
+    { date: '2026-11-20', calls: 1_204, errors: 3, requestBytes: 350_110, responseBytes: 7_902_118 },
+    { date: '2026-11-21', calls: 226, errors: 0, requestBytes: 62_794, responseBytes: 1_218_214 },
+  ],
 };

@@ -1,9 +1,11 @@
 /** Keys: what an organisation gives to its scripts and agents. */
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@patchbay/prisma';
+import { allowedAddresses } from '../../common/allowed-addresses.js';
 import type { Caller, ExpectedVersions } from '../../common/caller.js';
+import { plain } from '../../common/client-address.js';
 import { AppError, invalidField, notFound } from '../../common/errors.js';
-import { newUuid } from '../../common/ids.js';
+import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
 import { allows } from '../../common/scopes.js';
 import { uuidOf } from '../../common/wire.js';
@@ -11,7 +13,16 @@ import { type Audit, requireVersion, UnitOfWork } from '../../db/unit-of-work.js
 import { KeyMint, type KeyWish } from './key-mint.js';
 import { toKey } from './keys.mapper.js';
 import { type KeyRow, KeysRepository } from './keys.repository.js';
-import type { CreateKey, Key, KeyCreated, KeysQuery, RotateKey, UpdateKey } from './keys.schemas.js';
+import type {
+  CreateKey,
+  Key,
+  KeyCreated,
+  KeysQuery,
+  KeyUsage,
+  KeyUsageQuery,
+  RotateKey,
+  UpdateKey,
+} from './keys.schemas.js';
 
 @Injectable()
 export class KeysService {
@@ -29,6 +40,7 @@ export class KeysService {
       kind: 'organization',
       name: input.name,
       scopes,
+      allowedAddresses: input.allowedAddresses ?? [],
       expiresAt: futureOrNull(input.expiresAt),
     } as const;
     return this.work.change(caller, (tx, audit) => this.issue(tx, audit, { ...wish, orgId: caller.orgId }));
@@ -73,11 +85,14 @@ export class KeysService {
       }
       if (input.allowSubjects !== undefined && row.kind !== 'endpoint')
         throw invalidField('allowSubjects', 'only an endpoint key speaks for subjects');
+      if (input.allowedAddresses !== undefined && toPublicId('key', id) === caller.actor.id)
+        requireNotShutOut(caller, input.allowedAddresses);
       const before = toKey(row);
       const patch = {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
         ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
+        ...(input.allowedAddresses === undefined ? {} : { allowedAddresses: input.allowedAddresses }),
         ...(input.expiresAt === undefined ? {} : { expiresAt: futureOrNull(input.expiresAt) }),
       };
       if (Object.keys(patch).length === 0) return before;
@@ -99,18 +114,38 @@ export class KeysService {
     });
   }
 
+  /** The id stays, and so does what is open under the key, for as long as its secret goes on. */
   rotate(caller: Caller, id: string, { overlapSeconds }: RotateKey): Promise<KeyCreated> {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, null);
       requireActive(row);
       // What a key may do is in its secret's hands: nobody takes over a stronger key than their own.
       if (row.kind === 'organization') requireGrantable(caller, row.scopes);
-      const old = await this.keys.hashed(tx, caller.orgId, id);
       const { secret, hashed } = this.mint.secret(row.kind);
-      const after = toKey(await this.keys.update(tx, caller.orgId, id, hashed));
+      const end = overlapSeconds === 0 ? null : new Date(Date.now() + overlapSeconds * 1_000);
+      const after = toKey(await this.keys.rotate(tx, caller.orgId, id, hashed, end));
       await audit({ action: 'key.rotate', targetType: 'key', targetId: after.id, before: toKey(row), after });
-      if (overlapSeconds > 0) await this.keepOld(tx, audit, caller.orgId, { ...row, ...old }, overlapSeconds);
       return { ...after, key: secret };
+    });
+  }
+
+  usage(caller: Caller, id: string, { days }: KeyUsageQuery): Promise<KeyUsage> {
+    return this.work.read(caller.orgId, async (tx) => {
+      if (!(await this.keys.find(tx, caller.orgId, id))) throw notFound('key');
+      const use = await this.keys.usage(tx, caller.orgId, id, days);
+      const sum = (of: 'calls' | 'errors' | 'requestBytes' | 'responseBytes'): number =>
+        use.days.reduce((total, day) => total + day[of], 0);
+      return {
+        from: use.from,
+        to: use.to,
+        total: {
+          calls: sum('calls'),
+          errors: sum('errors'),
+          requestBytes: sum('requestBytes'),
+          responseBytes: sum('responseBytes'),
+        },
+        days: [...use.days],
+      };
     });
   }
 
@@ -121,29 +156,6 @@ export class KeysService {
       const before = toKey(row);
       await audit({ action: 'key.delete', targetType: 'key', targetId: before.id, before });
     });
-  }
-
-  /** The old secret lives on as a key of its own, visible and revocable like any other. */
-  private async keepOld(
-    tx: Tx,
-    audit: Audit,
-    orgId: string,
-    old: KeyRow & Awaited<ReturnType<KeysRepository['hashed']>>,
-    seconds: number,
-  ): Promise<void> {
-    const now = new Date();
-    const end = now.getTime() + seconds * 1000;
-    const row = await this.keys.insert(tx, orgId, {
-      ...old,
-      id: newUuid(),
-      name: `${old.name.slice(0, 70)} (before rotation)`,
-      expiresAt: new Date(Math.min(end, old.expiresAt?.getTime() ?? end)),
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-    });
-    const after = toKey(row);
-    await audit({ action: 'key.create', targetType: 'key', targetId: after.id, after });
   }
 
   private async locked(tx: Tx, caller: Caller, id: string, expected: ExpectedVersions): Promise<KeyRow> {
@@ -161,6 +173,13 @@ function requireGrantable(caller: Caller, scopes: readonly string[]): void {
       detail: `The key cannot grant ${missing}, which it does not have itself.`,
       errors: [{ path: 'scopes', code: 'not_grantable', message: `${missing} is not yours to give.` }],
     });
+}
+
+/** Whoever locks himself out by a slip of the hand may have no other way in. */
+function requireNotShutOut(caller: Caller, entries: readonly string[]): void {
+  const allowed = allowedAddresses(entries);
+  if (allowed !== null && !allowed.admits(caller.ip))
+    throw invalidField('allowedAddresses', `must hold ${plain(caller.ip)}, from which this key calls`);
 }
 
 function requireActive(row: KeyRow): void {

@@ -8,8 +8,10 @@ import type { Database, Tx } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
+import { AllowedAddresses, allowedAddresses } from '../../common/allowed-addresses.js';
 import type { RootKeys } from '../../common/crypto/root-keys.js';
 import { candidateHashes, secretKeyKind } from '../../common/crypto/secret-key.js';
+import { touchKeys } from '../../common/key-usage.js';
 import { LOOKUP_MS, within } from './deadline.js';
 import type { Principal } from './types.js';
 
@@ -17,10 +19,8 @@ export interface KeyRingOptions {
   readonly db: Database;
   readonly roots: RootKeys;
   readonly log: Logger;
-  /** A key that may still be in use by sessions no longer opens its endpoint. */
-  readonly onRevoked: (keyId: string) => void;
-  /** A key opens its endpoint and may name no subjects (any more). */
-  readonly onSubjectless: (keyId: string) => void;
+  /** What is open under the key ends, unless its principal still stands. */
+  readonly onChanged: (keyId: string, stands: (principal: Principal) => boolean) => void;
   /** Whether sessions or streams of this key are open. */
   readonly inUse: (keyId: string) => boolean;
   /** Ids of all such keys. */
@@ -32,11 +32,15 @@ export interface KeyRingOptions {
 const MAX_KNOWN = 100_000;
 const MAX_UNKNOWN = 20_000;
 const UNKNOWN_MS = 30_000;
-/** `last_used_at` is written at most this often for a key, and in batches. */
+/** `last_used_at` is written at most this often for a key (by all replicas together), and in batches. */
 const TOUCH_EVERY_MS = 60_000;
 const FLUSH_EVERY_MS = 5_000;
 const RECHECK_PAUSE_MS = 1_000;
 const BATCH = 1_000;
+/** What ends later than this is looked at again on the way: timers take no longer times. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** So long after the end, by the database's clock, it has certainly come. */
+const END_SLACK_MS = 50;
 
 interface Known {
   readonly principal: Principal & { readonly keyId: string };
@@ -48,17 +52,38 @@ interface KeyRow {
   readonly org_id: string;
   readonly endpoint_id: string;
   readonly allow_subjects: boolean;
+  readonly allowed_addresses: string[];
+  /** The hash that the secret was found by. */
+  readonly secret_id: string;
   /** Milliseconds from now by the database's clock, or null. */
   readonly expires_in: number | null;
+}
+
+/** What still opens, of one key. */
+interface LiveKey {
+  readonly id: string;
+  /** The hashes of its secrets: two while a rotation overlaps. */
+  readonly secrets: string[];
+  readonly allow_subjects: boolean;
+  readonly allowed_addresses: string[];
+  /** Milliseconds until the key, or its secret before, expires; null for never. */
+  readonly ends_in: number | null;
 }
 
 export class KeyRing {
   /** By SHA-256 of the secret, so that no dump of this memory holds a usable key. */
   private readonly known = new LRUCache<string, Known>({
     max: MAX_KNOWN,
-    dispose: (known) => this.digestOf.delete(known.principal.keyId),
+    dispose: ({ principal: { keyId } }, key) => {
+      const digests = this.digestsOf.get(keyId);
+      digests?.delete(key);
+      if (digests?.size === 0) this.digestsOf.delete(keyId);
+    },
   });
-  private readonly digestOf = new Map<string, string>();
+  /** One for each secret of the key that is known. */
+  private readonly digestsOf = new Map<string, Set<string>>();
+  /** When what is open under a key must be looked at again. */
+  private readonly ends = new Map<string, NodeJS.Timeout>();
   private readonly unknown = new LRUCache<string, true>({ max: MAX_UNKNOWN, ttl: UNKNOWN_MS });
   private readonly loading = new Map<string, Promise<Principal | null>>();
   private readonly used = new Set<string>();
@@ -124,11 +149,21 @@ export class KeyRing {
     const now = this.now();
     const expiresAt = row.expires_in === null ? null : now + row.expires_in;
     const { id: keyId, org_id: orgId, endpoint_id: endpointId, allow_subjects: allowSubjects } = row;
-    const principal = { keyId, orgId, endpointId, expiresAt, allowSubjects };
+    const principal = {
+      keyId,
+      secretId: row.secret_id,
+      orgId,
+      endpointId,
+      expiresAt,
+      allowSubjects,
+      allowedAddresses: allowedAddresses(row.allowed_addresses),
+    };
     if (isExpired(principal, now)) return null;
     if (current) {
       this.known.set(key, { principal, touchedAt: now });
-      this.digestOf.set(row.id, key);
+      const digests = this.digestsOf.get(keyId);
+      if (digests === undefined) this.digestsOf.set(keyId, new Set([key]));
+      else digests.add(key);
     }
     this.used.add(row.id);
     return principal;
@@ -146,13 +181,12 @@ export class KeyRing {
   async revalidate(): Promise<void> {
     this.generation++;
     this.unknown.clear();
-    const ids = new Set([...this.digestOf.keys(), ...this.options.allInUse()]);
+    const ids = new Set([...this.digestsOf.keys(), ...this.options.allInUse()]);
     await this.recheck([...ids]);
   }
 
   private forget(keyId: string): void {
-    const key = this.digestOf.get(keyId);
-    if (key !== undefined) this.known.delete(key);
+    for (const key of [...(this.digestsOf.get(keyId) ?? [])]) this.known.delete(key);
   }
 
   private async recheck(ids: readonly string[]): Promise<void> {
@@ -164,9 +198,9 @@ export class KeyRing {
           this.doubtful.delete(id);
           // Its expiry may have moved: what still opens is read again by its next use.
           this.forget(id);
-          const mayNameSubjects = alive.get(id);
-          if (mayNameSubjects === undefined) this.options.onRevoked(id);
-          else if (!mayNameSubjects) this.options.onSubjectless(id);
+          const live = alive.get(id);
+          this.options.onChanged(id, (principal) => live !== undefined && stands(live, principal));
+          this.lookAgain(id, live?.ends_in ?? null);
         }
       } catch {
         this.options.log.warn('keys could not be read again; they are looked at again soon');
@@ -174,6 +208,19 @@ export class KeyRing {
         setTimeout(() => void this.recheckDoubtful(), RECHECK_PAUSE_MS).unref();
       }
     }
+  }
+
+  /** What was opened before the end was known, or with a secret that ends before the key, does not know it. */
+  private lookAgain(id: string, inMs: number | null): void {
+    clearTimeout(this.ends.get(id));
+    this.ends.delete(id);
+    if (inMs === null || !this.options.inUse(id)) return;
+    const wait = Math.min(LONGEST_WAIT_MS, inMs + END_SLACK_MS);
+    const again = (): void => {
+      this.ends.delete(id);
+      if (this.options.inUse(id)) void this.recheck([id]);
+    };
+    this.ends.set(id, setTimeout(again, wait).unref());
   }
 
   private async recheckDoubtful(): Promise<void> {
@@ -186,12 +233,13 @@ export class KeyRing {
     const ids = [...this.used];
     this.used.clear();
     await this.options.db
-      .system((tx) => tx.$executeRaw`update keys set last_used_at = now() where id = any(${ids}::uuid[])`)
+      .system((tx) => touchKeys(tx, ids))
       .catch(() => this.options.log.warn({ keys: ids.length }, 'the time of last use could not be written'));
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    for (const timer of this.ends.values()) clearTimeout(timer);
     await this.flush();
   }
 }
@@ -201,19 +249,37 @@ export function isExpired(principal: Principal, now: number): boolean {
   return principal.expiresAt !== null && now >= principal.expiresAt;
 }
 
+/** Whether what was opened for a principal would be opened now: with this secret, for this subject, from wherever it was. */
+function stands(live: LiveKey, { allowedAddresses: before, secretId, subject }: Principal): boolean {
+  if (subject !== undefined && !live.allow_subjects) return false;
+  if (secretId !== undefined && !live.secrets.includes(secretId)) return false;
+  const now = allowedAddresses(live.allowed_addresses);
+  if (now === null) return true;
+  return before instanceof AllowedAddresses && now.covers(before);
+}
+
 /** Expiry is measured by the database's clock, so that no replica's own can be wrong. */
 async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
   const rows = await tx.$queryRaw<KeyRow[]>`
-    select id, org_id, endpoint_id, allow_subjects, (extract(epoch from expires_at - now()) * 1000)::float8 as expires_in
-    from keys
-    where hash = any(${hashes}::bytea[]) and kind = 'endpoint' and revoked_at is null and endpoint_id is not null`;
+    select id, org_id, endpoint_id, allow_subjects, allowed_addresses, encode(secret, 'base64') as secret_id,
+           (extract(epoch from ends_at - now()) * 1000)::float8 as expires_in
+    from (select *, hash as secret, expires_at as ends_at from keys where hash = any(${hashes}::bytea[])
+          union all
+          select *, previous_hash, least(expires_at, previous_expires_at) from keys
+           where previous_hash = any(${hashes}::bytea[])) k
+    where kind = 'endpoint' and revoked_at is null and endpoint_id is not null`;
   return rows[0] ?? null;
 }
 
-/** Those that open their endpoint, with whether they may name subjects. */
-async function liveKeys(tx: Tx, ids: readonly string[]): Promise<Map<string, boolean>> {
-  const rows = await tx.$queryRaw<{ id: string; allow_subjects: boolean }[]>`
-    select id, allow_subjects from keys
+/** Those that open their endpoint. */
+async function liveKeys(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveKey>> {
+  const rows = await tx.$queryRaw<LiveKey[]>`
+    select id, allow_subjects, allowed_addresses,
+           array_remove(array[encode(hash, 'base64'),
+             case when previous_expires_at > now() then encode(previous_hash, 'base64') end], null) as secrets,
+           (extract(epoch from least(expires_at, case when previous_expires_at > now() then previous_expires_at end)
+                               - now()) * 1000)::float8 as ends_in
+    from keys
     where id = any(${ids}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`;
-  return new Map(rows.map((row) => [row.id, row.allow_subjects]));
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -226,6 +226,12 @@ export interface CompiledEndpoint {
   readonly dependsOn: ReadonlySet<string>;
 }
 
+/** Addresses that something is allowed from. */
+export interface AddressRule {
+  /** @param address of IPv4 or IPv6; anything else is not admitted. */
+  admits(address: string): boolean;
+}
+
 /** Whom a request speaks for, once verified. */
 export interface Principal {
   /** UUID of the key; null for the anonymous caller of an endpoint without authentication. */
@@ -235,6 +241,10 @@ export interface Principal {
   readonly endpointId: string;
   /** When the key expires, by this process's monotonic clock (`performance.now()`), or null. */
   readonly expiresAt: number | null;
+  /** Which secret of the key: while a rotation overlaps there are two. */
+  readonly secretId?: string;
+  /** Where the key may be used from; absent or null: from anywhere. */
+  readonly allowedAddresses?: AddressRule | null;
   /** Whether requests under the key may name a subject. */
   readonly allowSubjects?: boolean;
   /** The one user of the caller's that this request speaks for; absent where it named none. */

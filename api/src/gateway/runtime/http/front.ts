@@ -10,6 +10,7 @@ import type { SseFront } from '../legacy-front/sse-front.js';
 import { HOPS_HEADER, loopIn } from '../links/hops.js';
 import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
+import { httpRefusalCode } from '../policy/errors.js';
 import { asSubject, SUBJECT_HEADER } from '../policy/principal.js';
 import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
 import { isBatch, JsonRpcShapeError, parseFrame, RPC, splitBatch } from '../wire/jsonrpc.js';
@@ -43,6 +44,8 @@ export interface FrontOptions {
   readonly endpoints: Directory<CompiledEndpoint>;
   readonly keys: Directory<Principal>;
   readonly lookups: LookupGate;
+  /** The address of the client, past proxies that are trusted. */
+  readonly addressOf: (req: IncomingMessage) => string;
   readonly guards: Guards;
   readonly legacy: LegacyFront;
   readonly sse: SseFront;
@@ -188,6 +191,16 @@ export class Front {
     if (principal === null || principal.endpointId !== x.endpoint.id) {
       unauthorized(x, 'The key does not open this endpoint', true);
       return;
+    }
+    const { allowedAddresses: allowed } = principal;
+    // What another replica sends here came to that one from the client, and was judged there.
+    if (allowed != null && !x.forwarded) {
+      const address = this.options.addressOf(x.req);
+      if (!allowed.admits(address)) {
+        const data = { type: 'address_not_allowed', address };
+        x.error(403, null, httpRefusalCode(403), `The key may not be used from ${address}`, data);
+        return;
+      }
     }
     this.speakFor(x, path, principal);
   }

@@ -154,10 +154,10 @@ export class Listens {
     for (const { principal } of this.streams.keys()) if (principal.keyId !== null) yield principal.keyId;
   }
 
-  /** The key no longer opens. */
-  endKey(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
+  /** Ends the streams of a key whose principal no longer stands. */
+  endKey(keyId: string, stands: (principal: Principal) => boolean): void {
     for (const stream of [...this.streams.keys()])
-      if (stream.principal.keyId === keyId && matches(stream.principal)) this.finish(stream);
+      if (stream.principal.keyId === keyId && !stands(stream.principal)) this.finish(stream);
   }
 
   /** An endpoint was compiled anew (null: it is gone): ends the streams that it would not open now. */

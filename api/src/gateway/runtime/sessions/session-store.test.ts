@@ -110,7 +110,9 @@ it('ends with its key, its endpoint, or the key’s time, cancelling what runs',
   now = 500;
   store.sweep();
   expect(ended).toEqual([first, third]);
-  store.endKey(a.keyId as string);
+  store.endKey(a.keyId as string, () => true);
+  expect(call.cancelled).toBe(false);
+  store.endKey(a.keyId as string, () => false);
   expect(call.cancelled).toBe(true);
   expect([store.size, [...store.keys()], [...store.paths()]]).toEqual([0, [], []]);
 });

@@ -128,10 +128,10 @@ export class SessionStore {
     return this.byPath.keys();
   }
 
-  /** Ends the sessions of a key, or those of them that `matches`. */
-  endKey(keyId: string, matches: (principal: Principal) => boolean = () => true): void {
+  /** Ends the sessions of a key whose principal no longer stands. */
+  endKey(keyId: string, stands: (principal: Principal) => boolean): void {
     for (const session of [...(this.byKey.get(keyId) ?? [])])
-      if (matches(session.principal)) this.end(session);
+      if (!stands(session.principal)) this.end(session);
   }
 
   /** An endpoint was compiled anew (null: it is gone): ends the sessions that it would not open now. */
