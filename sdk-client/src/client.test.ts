@@ -66,7 +66,12 @@ describe('the client', () => {
         (n) => n !== 'constructor',
       );
       // Placeholders for ids where a method takes them; a body or query in their place does no harm.
-      for (const method of methods) await (resource as any)[method]('one', 'two', {});
+      for (const method of methods) {
+        const result = (resource as any)[method]('one', 'two', {});
+        // What comes line by line is asked for when it is read.
+        if (Symbol.asyncIterator in result && 'next' in result) await result.next();
+        else await result;
+      }
     }
     const shape = (method: string, url: string) =>
       `${method} ${url.split('?')[0]?.replaceAll(/\/(one|two)(?=\/|$)/g, '/{}')}`;
@@ -90,6 +95,41 @@ describe('the client', () => {
     const first = await new Patchbay({ baseUrl, key: 'k' }).servers.list({ limit: 2 });
     expect(first.nextCursor).toBe('c d');
     expect(seen).toHaveLength(3);
+  });
+
+  it('gives JSON lines as they come, whatever pieces they come in, and stops when the reader does', async () => {
+    const client = new Patchbay({ baseUrl, key: 'k' });
+    const closed = new Promise<void>((resolve) => {
+      answer = (_s, res) => {
+        res.once('close', resolve);
+        res.write('{"seq":1,"targetId":"');
+        // Half of a character of two bytes.
+        res.write(Buffer.from([0xc3]));
+        setImmediate(() => {
+          res.write(Buffer.from([0xa9]));
+          res.write('"}\n{"seq":2}\n{"se');
+        });
+      };
+    });
+    const lines: unknown[] = [];
+    for await (const line of client.auditEvents.export({ afterSeq: 4 })) {
+      lines.push(line);
+      if (lines.length === 2) break;
+    }
+    expect(lines).toEqual([{ seq: 1, targetId: 'é' }, { seq: 2 }]);
+    expect(seen[0]?.url).toBe('/v1/audit-events/export?afterSeq=4');
+    await closed;
+    const first = () => client.auditEvents.export().next();
+    answer = problem(403);
+    await expect(first()).rejects.toBeInstanceOf(ApiError);
+    answer = (_s, res) => res.write('{"seq":', () => res.destroy());
+    await expect(first()).rejects.toBeInstanceOf(ConnectionError);
+    answer = () => undefined;
+    await expect(client.auditEvents.export({}, { timeoutMs: 50 }).next()).rejects.toBeInstanceOf(
+      TimeoutError,
+    );
+    const aborted = client.auditEvents.export({}, { signal: AbortSignal.abort(new Error('enough')) });
+    await expect(aborted.next()).rejects.toThrow('enough');
   });
 
   it('turns a problem document into a typed error that names fields and request', async () => {

@@ -10,6 +10,7 @@ import { KeyEncryption } from './resources/key-encryption.js';
 import { Keys } from './resources/keys.js';
 import { Me } from './resources/me.js';
 import { Members } from './resources/members.js';
+import { LeakReports } from './resources/leak-reports.js';
 import { Namespaces } from './resources/namespaces.js';
 import { CurrentOrganization } from './resources/organization.js';
 import { Organizations } from './resources/organizations.js';
@@ -33,6 +34,7 @@ export class Patchbay {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly me: Me;
+  readonly leakReports: LeakReports;
   readonly secrets: Secrets;
   readonly jobs: Jobs;
   readonly auditEvents: AuditEvents;
@@ -51,6 +53,7 @@ export class Patchbay {
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
     this.me = new Me(caller);
+    this.leakReports = new LeakReports(caller);
     this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);
     this.auditEvents = new AuditEvents(caller);

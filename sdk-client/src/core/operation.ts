@@ -27,6 +27,14 @@ export type Result<O extends OperationId> = {
 /** One element of the list that an operation answers with. */
 export type Item<O extends OperationId> = Result<O> extends { data: readonly (infer T)[] } ? T : never;
 
+/** One line of what an operation answers with as JSON lines. */
+export type Line<O extends OperationId> =
+  Responses<O> extends {
+    200: { content: { 'application/jsonl': infer L } };
+  }
+    ? L
+    : never;
+
 interface CallArguments<O extends OperationId> {
   /** Path parameters in the order of the path. */
   readonly path?: readonly string[];
@@ -54,6 +62,18 @@ export class Caller {
       options,
     );
     return response.data as Result<O>;
+  }
+
+  /** Sends an operation that answers with JSON lines, and gives them as they come. */
+  lines<O extends OperationId>(
+    id: O,
+    args: CallArguments<O> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Line<O>, void, undefined> {
+    const [method, template] = OPERATIONS[id];
+    const query = args.query as Record<string, unknown> | undefined;
+    const lines = this.transport.lines({ method, path: fill(template, args.path ?? []), query }, options);
+    return lines as AsyncGenerator<Line<O>, void, undefined>;
   }
 
   /** Sends a list operation, page by page as it is read. */

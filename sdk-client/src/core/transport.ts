@@ -76,6 +76,35 @@ export class Transport {
     }
   }
 
+  /**
+   * The lines of an answer of JSON lines, parsed as they come. It is not repeated: who wants to go on after a loss
+   * knows what came last. `timeoutMs` is for the beginning of the answer.
+   * @throws ApiError, ConnectionError, TimeoutError; the signal's reason when the caller aborted.
+   */
+  async *lines(request: WireRequest, call: CallOptions = {}): AsyncGenerator<unknown, void, undefined> {
+    const ended = new AbortController();
+    const what = `${request.method} ${request.path}`;
+    const timeoutMs = call.timeoutMs ?? this.options.timeoutMs ?? 30_000;
+    const late = new TimeoutError(`${what}: no answer within ${timeoutMs} ms`);
+    const timer = setTimeout(() => ended.abort(late), timeoutMs);
+    const signal = call.signal ? AbortSignal.any([call.signal, ended.signal]) : ended.signal;
+    const headers = { ...this.headers(request, call), accept: 'application/jsonl' };
+    try {
+      const response = await this.fetch(this.url(request), { method: request.method, headers, signal });
+      clearTimeout(timer);
+      if (!response.ok) await read(response);
+      yield* parsedLines(response);
+    } catch (error) {
+      if (error instanceof PatchbayError) throw error;
+      if (signal.aborted) throw signal.reason;
+      throw new ConnectionError(`${what}: the connection was lost`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      // Who stops early needs no more of it.
+      ended.abort();
+    }
+  }
+
   private headers(request: WireRequest, call: CallOptions): Record<string, string> {
     const headers: Record<string, string> = { accept: 'application/json', ...this.credential() };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
@@ -122,6 +151,23 @@ export class Transport {
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
     return url.href;
+  }
+}
+
+async function* parsedLines(response: Response): AsyncGenerator<unknown, void, undefined> {
+  if (response.body === null) return;
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+    if (!done) continue;
+    if (rest !== '') yield JSON.parse(rest);
+    return;
   }
 }
 

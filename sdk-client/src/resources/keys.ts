@@ -21,7 +21,12 @@ export class Keys {
     return this.caller.call('getKey', { path: [id] }, options);
   }
 
-  /** Changes name, expiry or scopes. */
+  /** How much a key is used, by day. */
+  usage(id: string, query?: Query<'getKeyUsage'>, options?: CallOptions): Promise<Result<'getKeyUsage'>> {
+    return this.caller.call('getKeyUsage', { path: [id], query }, options);
+  }
+
+  /** Changes name, scopes, allowed addresses or expiry. */
   update(id: string, body: Body<'updateKey'>, options?: CallOptions): Promise<Result<'updateKey'>> {
     return this.caller.call('updateKey', { path: [id], body }, options);
   }
@@ -31,7 +36,7 @@ export class Keys {
     return this.caller.call('deleteKey', { path: [id] }, options);
   }
 
-  /** Gives the key a new secret, shown once. */
+  /** Gives the key a new secret, shown once; the old one goes on for a day unless `overlapSeconds` says otherwise. */
   rotate(id: string, body: Body<'rotateKey'>, options?: CallOptions): Promise<Result<'rotateKey'>> {
     return this.caller.call('rotateKey', { path: [id], body }, options);
   }
