@@ -36,7 +36,7 @@ function lintOperation(path, method, operation) {
   // An empty list says that it takes none.
   if (security === undefined && !document.security?.length)
     say(where, 'says nothing about the credential it takes');
-  for (const status of ['401', '403', '429', '500', '503'])
+  for (const status of security?.length === 0 ? ['429', '500', '503'] : ['401', '403', '429', '500', '503'])
     if (!responses[status]) say(where, `does not document ${status}`);
   if (path.includes('{') && !responses['404']) say(where, 'has an id in its path but no 404');
   if (operation.requestBody)
@@ -59,7 +59,7 @@ function lintResponse(where, status, response) {
     return;
   }
   if (status === '204' || status === '304') return;
-  const json = response.content?.['application/json'];
+  const json = response.content?.['application/json'] ?? response.content?.['application/jsonl'];
   if (!json?.schema) say(where, `${status} has no schema`);
   else if (!hasExample(json)) say(where, `${status} has no example`);
 }

@@ -1,5 +1,10 @@
 /** The audit trail through the API: chained, verifiable, exportable; what was tampered with is named. */
+import { execFile } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditSignHandler } from '../../../workers/src/handlers/audit-sign.handler.js';
@@ -280,6 +285,54 @@ describe('signed heads', () => {
       ok: true,
       heads: { checked: 1, unknownKeys: 1 },
     });
+  });
+});
+
+describe('the script of docs/audit.md', () => {
+  const execute = promisify(execFile);
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'patchbay-audit-'));
+    const page = await readFile(new URL('../../../docs/audit.md', import.meta.url), 'utf8');
+    await writeFile(join(dir, 'verify.mjs'), /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+  });
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+
+  /** Exit code and what was said. */
+  async function run(org: TestOrganization, lines: string[], heads: object, keys: object) {
+    const files = {
+      'events.jsonl': lines.join('\n'),
+      'heads.json': JSON.stringify(heads),
+      'keys.json': JSON.stringify(keys),
+    };
+    for (const [file, text] of Object.entries(files)) await writeFile(join(dir, file), text);
+    return execute(process.execPath, ['verify.mjs', org.id, ...Object.keys(files)], { cwd: dir }).then(
+      ({ stdout }) => stdout.trim(),
+      ({ stderr }: { stderr: string }) => stderr.trim(),
+    );
+  }
+
+  it('says the same as the service, of what is sound and of what is not', async () => {
+    const org = await organization(4);
+    await age(org, 40);
+    await age(org, -38, 3);
+    await sign();
+    const heads = (await get(org, '/heads')).body;
+    const keys = (await get(org, '/signing-key')).body;
+    const lines = (await get(org, '/export')).text.trimEnd().split('\n');
+    const { last } = (await get(org, '/verify')).body;
+    expect(await run(org, lines, heads, keys)).toBe(`sound up to 5 ${last.hash}`);
+    expect(await run(org, lines.slice(2), heads, keys)).toBe(`sound up to 5 ${last.hash}`);
+    expect(await run(org, lines.slice(1), heads, keys)).toBe('nothing leads to event 2');
+    expect(await run(org, lines.toSpliced(3, 1), heads, keys)).toBe('the chain breaks at 4');
+    expect(await run(org, lines.slice(0, 4), heads, keys)).toBe('events after 4 are missing');
+    const changed = lines.with(1, lines[1]?.replace('namespace.create', 'namespace.delete') ?? '');
+    expect(await run(org, changed, heads, keys)).toBe('event 2 was changed');
+    const [newest, oldest] = heads.data;
+    const forged = { data: [{ ...newest, hash: oldest.hash }, oldest] };
+    expect(await run(org, lines, forged, keys)).toBe(`the head of ${newest.day} is forged`);
+    const other = await organization(4);
+    expect(await run(other, lines, { data: [] }, keys)).toBe('the chain breaks at 1');
   });
 });
 

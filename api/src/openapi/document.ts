@@ -21,7 +21,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Secrets: 'Named values that configurations of servers refer to as `${NAME}`.',
   Keys: 'What scripts and agents authenticate with.',
   Jobs: 'Background work.',
-  'Audit events': 'Who changed what.',
+  'Audit events': 'Who changed what, in a chain that can be verified.',
 };
 
 export function buildDocument(app: INestApplication): OpenAPIObject {

@@ -31,7 +31,7 @@ ALTER TABLE "audit_heads" ADD CONSTRAINT "audit_heads_org_id_fkey" FOREIGN KEY (
 
 -- Members are sorted by UTF-16 code units (§3.2.3): as text of the collation "C", those of the planes above
 -- the first come before U+E000.
-CREATE FUNCTION patchbay_utf16_order(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+CREATE FUNCTION patchbay_utf16_order(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN octet_length(name) = length(name) THEN name
     ELSE regexp_replace(replace(name, U&'\+10FFFF', U&'\+10FFFF\0001'), U&'([\E000-\FFFF])', U&'\+10FFFF\\1', 'g')
   END
@@ -63,13 +63,17 @@ BEGIN
   END;
 END $$;
 
+-- Strings, literals and whole numbers are printed where they stand: a call for each would be most of the cost.
 CREATE FUNCTION patchbay_jcs(j jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
   CASE jsonb_typeof(j)
     WHEN 'object' THEN
       RETURN '{' || coalesce((
-        SELECT string_agg(to_jsonb(m.key)::text || ':' || patchbay_jcs(m.value), ','
-                          ORDER BY patchbay_utf16_order(m.key) COLLATE "C")
+        SELECT string_agg(to_json(m.key)::text || ':' || CASE
+                 WHEN jsonb_typeof(m.value) IN ('object', 'array') THEN patchbay_jcs(m.value)
+                 WHEN jsonb_typeof(m.value) <> 'number' OR m.value::text ~ '^-?[0-9]{1,15}$' THEN m.value::text
+                 ELSE patchbay_jcs_number(m.value)
+               END, ',' ORDER BY patchbay_utf16_order(m.key) COLLATE "C")
           FROM jsonb_each(j) m), '') || '}';
     WHEN 'array' THEN
       RETURN '[' || coalesce((

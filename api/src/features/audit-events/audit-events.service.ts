@@ -14,7 +14,7 @@ import { AuditEventsRepository } from './audit-events.repository.js';
 import type { AuditEventsQuery, AuditExportQuery, AuditHead } from './audit-events.schemas.js';
 
 /** Events that an export or a verification holds at a time. */
-const PIECE = 500;
+const PIECE = 100;
 
 @Injectable()
 export class AuditEventsService {
