@@ -1,6 +1,6 @@
 /**
  * Sources with one thing taken out, for tests that show that a check is missed when it is gone: what is
- * imported with `?without=<n>` is the module with the n-th place of places.ts taken out (`all`: every one). Everything that
+ * imported with `?without=…` is the module with a check taken out that places.ts finds or names. Everything that
  * it imports is the real module, so that classes and errors are the same. Nothing of this is in the product.
  */
 import { readFileSync } from 'node:fs';
@@ -8,16 +8,16 @@ import { transformSync } from '@swc/core';
 import type { Plugin } from 'vitest/config';
 import { without } from './places.js';
 
-const QUERY = /^(.+\.ts)\?without=(\d+|all)$/;
+const QUERY = /^(.+\.ts)\?without=(.+)$/;
 
 export function mutants(): Plugin {
   return {
     name: 'patchbay-mutants',
     enforce: 'pre',
     load(id) {
-      const [, file, index] = QUERY.exec(id) ?? [];
+      const [, file, what = ''] = QUERY.exec(id) ?? [];
       if (file === undefined) return null;
-      const source = without(file, readFileSync(file, 'utf8'), index === 'all' ? index : Number(index));
+      const source = without(file, readFileSync(file, 'utf8'), decodeURIComponent(what));
       const { code } = transformSync(source, {
         filename: file,
         module: { type: 'es6' },

@@ -1,0 +1,210 @@
+/**
+ * Organisations with endpoints on one gateway. What the other one's upstreams say has the canary in it; and it has
+ * things open: a session with a stream, an HTTP+SSE session, a task, a call that waits for its user's answer.
+ */
+import { generateSecretKey, hashSecretKey } from '../../api/src/common/crypto/secret-key.js';
+import { newUuid } from '../../api/src/common/ids.js';
+import {
+  GatewayWorld,
+  type OrgHandle,
+  openStream,
+  type RawReply,
+  raw,
+} from '../../api/src/gateway/testing.js';
+import { startFixture } from '../conformance/fixture/server.js';
+import { type HttpUpstream, startHttpUpstream } from '../fixtures/upstreams/http-upstream.mjs';
+
+export const CANARY = 'canary9e1c';
+export const MODERN = '2026-07-28';
+const META = 'io.modelcontextprotocol/';
+const CAPABILITIES = { elicitation: {}, extensions: { [`${META}tasks`]: {} } };
+/** Names and URIs of the other's, which whoever asks for them repeats. */
+export const NAMES = {
+  tool: 'theirs__echo',
+  asking: 'theirs__ask',
+  job: 'later__confirm_delete',
+  prompt: 'theirs__greet',
+  resource: 'secret://one',
+};
+const QUESTION = {
+  method: 'elicitation/create',
+  params: { message: CANARY, requestedSchema: { type: 'object', properties: {} } },
+};
+export const ASKING = { name: NAMES.asking, arguments: QUESTION };
+
+export interface Published {
+  readonly id: string;
+  readonly url: string;
+  readonly key: string;
+}
+
+/** What the other has open, of one run. */
+export interface Opened {
+  readonly session: string;
+  readonly sseSession: string;
+  readonly task: string;
+  readonly state: string;
+  /** Keys of its endpoint that open nothing. */
+  readonly revoked: string;
+  readonly expired: string;
+  /** A second, good key of the same endpoint: another principal. */
+  readonly second: string;
+  /** What its streams have brought. */
+  readonly heard: () => string;
+  close(): void;
+}
+
+export class EndpointWorld {
+  private constructor(
+    readonly world: GatewayWorld,
+    readonly org: OrgHandle,
+    readonly victim: Published,
+    /** Another endpoint of the same organisation. */
+    readonly beside: Published,
+    readonly attacker: Published,
+    readonly suspended: Published,
+    readonly organizationKey: string,
+    /** The victim's, which nobody else may reach. */
+    readonly upstream: HttpUpstream,
+    private readonly closing: (() => Promise<void>)[],
+  ) {}
+
+  static async make(): Promise<EndpointWorld> {
+    // Every sender has an address of its own: keys of nobody are looked up for each only so often.
+    const world = await GatewayWorld.start({ PATCHBAY_TRUST_PROXY: '127.0.0.1' });
+    const [theirs, later, mine] = [
+      await startHttpUpstream({
+        name: CANARY,
+        instructions: CANARY,
+        extraTools: [{ name: 'more', description: CANARY, inputSchema: { type: 'object' } }],
+        extraResources: [{ uri: NAMES.resource, name: CANARY }],
+      }),
+      await startFixture('modern'),
+      await startHttpUpstream({}),
+    ];
+    const publish = async (
+      slug: string,
+      servers: Record<string, string>,
+    ): Promise<[OrgHandle, Published]> => {
+      const org = await world.org(slug);
+      const members = [];
+      for (const [name, url] of Object.entries(servers)) {
+        const server = await world.addServer(org, { slug: name, type: 'STREAMABLE_HTTP', url });
+        await world.sync(server);
+        members.push({ server });
+      }
+      return [org, await world.publish(org, 'main', members)];
+    };
+    const [org, victim] = await publish('theirs', { theirs: theirs.url, later: later.url });
+    const beside = await world.publish(org, 'beside', []);
+    const [, attacker] = await publish('mine', { mine: mine.url, later: later.url });
+    const [closed, suspended] = await publish('suspended', { theirs: theirs.url });
+    await world.database.db.system((tx) =>
+      tx.organization.update({ where: { id: closed.id }, data: { status: 'suspended' } }),
+    );
+    const organizationKey = await keyOfOrganization(world, org);
+    const ends = [theirs, later, mine].map((one) => () => one.close());
+    return new EndpointWorld(world, org, victim, beside, attacker, suspended, organizationKey, theirs, ends);
+  }
+
+  async open(): Promise<Opened> {
+    const { key, url, id } = this.victim;
+    const bearer = { authorization: `Bearer ${key}` };
+    const hello = await this.legacy(url, bearer, 'initialize', {
+      protocolVersion: '2025-11-25',
+      capabilities: {},
+      clientInfo: { name: CANARY, version: '1' },
+    });
+    const session = String(hello.headers['mcp-session-id']);
+    const stream = await openStream(url, {
+      ...bearer,
+      accept: 'text/event-stream',
+      'mcp-session-id': session,
+    });
+    const sse = await openStream(url.replace(/mcp$/, 'sse'), bearer);
+    while (!/sessionId=[^\s&]+\s/.test(sse.text())) await new Promise((resolve) => setImmediate(resolve));
+    const [, sseSession = ''] = /sessionId=([^\s&]+)\s/.exec(sse.text()) ?? [];
+    const job = await this.modern(url, bearer, 'tools/call', {
+      name: NAMES.job,
+      arguments: { filename: CANARY },
+    });
+    const asked = await this.modern(url, bearer, 'tools/call', ASKING);
+    const revoked = await this.world.key(this.org, id);
+    await this.world.revoke(this.org, revoked.id);
+    const expired = await this.world.key(this.org, id, new Date(Date.now() - 3_600_000));
+    const second = await this.world.key(this.org, id);
+    return {
+      session,
+      sseSession: decodeURIComponent(sseSession),
+      task: job.json.result.taskId,
+      state: asked.json.result.requestState,
+      revoked: revoked.secret,
+      expired: expired.secret,
+      second: second.secret,
+      heard: () => stream.text() + sse.text(),
+      close() {
+        stream.destroy();
+        sse.destroy();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.world.stop();
+    for (const close of this.closing) await close();
+  }
+
+  legacy(url: string, headers: Record<string, string>, method: string, params: object): Promise<RawReply> {
+    return raw(url, 'POST', { ...JSON_HEADERS, ...headers }, bodyOf(method, params));
+  }
+
+  modern(url: string, headers: Record<string, string>, method: string, params: Json): Promise<RawReply> {
+    return raw(url, 'POST', { ...modernHeaders(method, params), ...headers }, modernBody(method, params));
+  }
+}
+
+type Json = Record<string, unknown>;
+
+export const JSON_HEADERS = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+};
+export const bodyOf = (method: string, params: object) =>
+  JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+
+export const modernHeaders = (method: string, params: Json): Record<string, string> => {
+  const name = params.name ?? params.uri ?? params.taskId;
+  return {
+    ...JSON_HEADERS,
+    'mcp-protocol-version': MODERN,
+    'mcp-method': method,
+    ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
+  };
+};
+
+export function modernBody(method: string, params: Json): string {
+  const _meta = { [`${META}protocolVersion`]: MODERN, [`${META}clientCapabilities`]: CAPABILITIES };
+  return bodyOf(method, { ...params, _meta });
+}
+
+async function keyOfOrganization(world: GatewayWorld, org: OrgHandle): Promise<string> {
+  const secret = generateSecretKey('organization');
+  const pepperVersion = world.roots.currentId;
+  const hash = Buffer.from(hashSecretKey(world.roots, pepperVersion, secret));
+  const id = newUuid();
+  await world.database.db.tenant(org.id, (tx) =>
+    tx.key.create({
+      data: {
+        id,
+        orgId: org.id,
+        kind: 'organization',
+        name: id,
+        hash,
+        pepperVersion,
+        hint: secret.slice(-4),
+        scopes: ['*'],
+      },
+    }),
+  );
+  return secret;
+}
