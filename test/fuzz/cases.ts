@@ -13,7 +13,8 @@ export interface Case {
 type Json = Record<string, any>;
 
 /** The characters that Node's client sends in a header. */
-const headerSafe = (text: string): string => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 4_000);
+export const headerSafe = (text: string): string =>
+  text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 4_000);
 const CASE_ID = '01jddqs3rgfgz9tajbdy71mb1x';
 
 export interface Given {

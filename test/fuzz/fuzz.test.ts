@@ -4,10 +4,9 @@
  *
  * PATCHBAY_FUZZ_RUNS: requests for each operation. PATCHBAY_FUZZ_SEED: a seed to try again.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fuzzer } from './fuzz.js';
+import { heap } from './heap.js';
 
 const RUNS = Number(process.env.PATCHBAY_FUZZ_RUNS ?? 12);
 const SEED = Number(process.env.PATCHBAY_FUZZ_SEED ?? 20261121);
@@ -34,10 +33,3 @@ describe('the fuzzer', () => {
     expect(heap() - before).toBeLessThan(150);
   });
 });
-
-/** MiB in use after a collection. */
-function heap(): number {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  return Math.round(process.memoryUsage().heapUsed / 2 ** 20);
-}
