@@ -1,8 +1,7 @@
 /** What a sandbox reaches whose network is a list of hosts: real commands, real listeners, a resolver of ours. */
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,35 +15,19 @@ import { type AllowedHost, parseAllowedHost } from './allowed-hosts.js';
 import { Bubblewrap } from './bubblewrap.js';
 import { Relay } from './relay.js';
 import { type Ended, runConfined } from './run.js';
-import type { Confined, Confinement } from './types.js';
+import { AS_LAUNCHER, asNobody, IS_ROOT, MIB, processesWith, script, TOOLS, WAYS } from './testing.js';
+import type { Confinement } from './types.js';
 
-const ways = process.getuid?.() === 0 ? [true, false] : [false];
-const SETPRIV = '/usr/bin/setpriv';
-/** As a gateway would start it that is not root, for tests that are. */
-const LAUNCHER = ['--reuid=1800000000', '--regid=1800000000', '--clear-groups', '--'];
-const isRoot = process.getuid?.() === 0;
-const MIB = 1_048_576;
 const TLS = new URL('../../../../test/fixtures/tls/', import.meta.url);
 
-function asNobody({ launch, release }: Confined): Confined {
-  if (!isRoot) return { launch, release };
-  const args = [...LAUNCHER, launch.command, ...launch.args];
-  return { launch: { ...launch, command: SETPRIV, args }, release };
-}
-
 let scratch: string;
-/** nsenter as that user, too. */
-let nsenterAsNobody: string;
+/** As who starts sandboxes where the gateway is not root. */
+let nsenter = TOOLS.nsenter;
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'patchbay-list-'));
   await chmod(scratch, 0o755);
-  nsenterAsNobody = isRoot ? join(scratch, 'nsenter') : '/usr/bin/nsenter';
-  if (!isRoot) return;
-  await writeFile(
-    nsenterAsNobody,
-    `#!/bin/sh\nexec ${SETPRIV} ${LAUNCHER.join(' ')} /usr/bin/nsenter "$@"\n`,
-  );
-  await chmod(nsenterAsNobody, 0o755);
+  if (IS_ROOT)
+    nsenter = await script(scratch, 'nsenter', `exec ${AS_LAUNCHER.join(' ')} ${TOOLS.nsenter} "$@"`);
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -84,19 +67,12 @@ function relayTo(hosts: readonly string[], way: Pick<Outbound, 'dial'> = outboun
   return { relay: new Relay(parsed, way, (line) => said.push(line)), said };
 }
 
-describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (asRoot) => {
-  const driver = (nsenter = asRoot ? '/usr/bin/nsenter' : nsenterAsNobody) =>
-    new Bubblewrap({
-      tools: { bwrap: '/usr/bin/bwrap', setpriv: SETPRIV, prlimit: '/usr/bin/prlimit', nsenter },
-      asRoot,
-    });
-
+describe.skipIf(bubblewrapMissing()).each(WAYS)('an allow-list, as root: %s', (asRoot) => {
   const run = (
     relay: Relay,
-    command: readonly [string, ...string[]],
+    [command, ...args]: readonly [string, ...string[]],
     env: Record<string, string> = {},
     signal = AbortSignal.timeout(20_000),
-    nsenter?: string,
   ): Promise<Ended> => {
     const confinement: Confinement = {
       network: relay,
@@ -105,12 +81,12 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
       home: null,
       uid: null,
     };
-    const [program, ...args] = command;
-    const confined = driver(nsenter).confine({ command: program, args, env }, confinement);
+    const driver = new Bubblewrap({ tools: asRoot ? TOOLS : { ...TOOLS, nsenter }, asRoot });
+    const confined = driver.confine({ command, args, env }, confinement);
     return runConfined(asRoot ? confined : asNobody(confined), signal);
   };
-  const node = async (relay: Relay, script: string, env: Record<string, string> = {}) => {
-    const { code, output } = await run(relay, ['node', '-e', script], env);
+  const node = async (relay: Relay, source: string, env: Record<string, string> = {}) => {
+    const { code, output } = await run(relay, ['node', '-e', source], env);
     return { code, output: output.trim() };
   };
 
@@ -121,8 +97,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
     };
     const port = await listen(createTlsServer(tls, (_req, res) => res.end('hello from outside')));
     const { relay, said } = relayTo([`upstream.test:${port}`]);
-    const script = `require('https').get({ host: 'upstream.test', port: ${port}, ca: process.env.CERT }, (r) => r.on('data', (d) => console.log(r.socket.authorized, String(d)))).on('error', console.log)`;
-    expect(await node(relay, script, { CERT: tls.cert.toString() })).toEqual({
+    const source = `require('https').get({ host: 'upstream.test', port: ${port}, ca: process.env.CERT }, (r) => r.on('data', (d) => console.log(r.socket.authorized, String(d)))).on('error', console.log)`;
+    expect(await node(relay, source, { CERT: tls.cert.toString() })).toEqual({
       code: 0,
       output: 'true hello from outside',
     });
@@ -137,8 +113,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
       return outbound.dial(`https://a.example:${port}`, signal);
     };
     const { relay } = relayTo(['a.example', 'a.example:80', 'b.example'], { dial });
-    const script = `const all = [['a.example', 443], ['a.example', 80], ['b.example', 443]]; const next = () => { const to = all.shift(); if (to) require('net').connect(to[1], to[0]).end('x').on('data', () => undefined).on('close', next) }; next()`;
-    expect(await node(relay, script)).toEqual({ code: 0, output: '' });
+    const source = `const all = [['a.example', 443], ['a.example', 80], ['b.example', 443]]; const next = () => { const to = all.shift(); if (to) require('net').connect(to[1], to[0]).end('x').on('data', () => undefined).on('close', next) }; next()`;
+    expect(await node(relay, source)).toEqual({ code: 0, output: '' });
     expect(asked).toEqual(['https://a.example:443', 'https://a.example:80', 'https://b.example:443']);
   });
 
@@ -158,8 +134,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
       ['169.254.169.254', 80],
       ['10.0.0.1', 443],
     ];
-    const script = `(async () => { for (const [host, port] of ${JSON.stringify(tries)}) console.log(await new Promise((done) => require('net').connect(port, host).on('error', (e) => done(e.code)).on('connect', () => done('connected')))); console.log(Object.keys(require('os').networkInterfaces()).join()) })()`;
-    expect((await node(relay, script)).output.split('\n')).toEqual([
+    const source = `(async () => { for (const [host, port] of ${JSON.stringify(tries)}) console.log(await new Promise((done) => require('net').connect(port, host).on('error', (e) => done(e.code)).on('connect', () => done('connected')))); console.log(Object.keys(require('os').networkInterfaces()).join()) })()`;
+    expect((await node(relay, source)).output.split('\n')).toEqual([
       'ENOTFOUND',
       'ENOTFOUND',
       'ECONNREFUSED',
@@ -177,8 +153,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
   it('lets the guard decide, and says in the log why there was no connection', async () => {
     const bad = ['inside.example', 'metadata.example', 'mixed.example', 'gone.example', 'localhost:25'];
     const { relay, said } = relayTo(bad);
-    const script = `(async () => { for (const [host, port] of [['inside.example', 443], ['inside.example', 443], ['inside.example', 443], ['metadata.example', 443], ['mixed.example', 443], ['gone.example', 443], ['localhost', 25]]) console.log(await new Promise((done) => require('net').connect(port, host).on('error', (e) => done(e.code)).on('end', () => done('end')).on('data', () => done('data')))) })()`;
-    expect(new Set((await node(relay, script)).output.split('\n'))).toEqual(new Set(['ECONNRESET']));
+    const source = `(async () => { for (const [host, port] of [['inside.example', 443], ['inside.example', 443], ['inside.example', 443], ['metadata.example', 443], ['mixed.example', 443], ['gone.example', 443], ['localhost', 25]]) console.log(await new Promise((done) => require('net').connect(port, host).on('error', (e) => done(e.code)).on('end', () => done('end')).on('data', () => done('data')))) })()`;
+    expect(new Set((await node(relay, source)).output.split('\n'))).toEqual(new Set(['ECONNRESET']));
     const inside =
       'it leads to an address that is not public; the operator can allow it with PATCHBAY_OUTBOUND_ALLOW';
     expect(said).toEqual([
@@ -226,8 +202,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
   it('holds connections in bounds', async () => {
     const port = await echo();
     const { relay, said } = relayTo([`a.example:${port}`]);
-    const script = `let refused = 0, heard = 0; const all = Array.from({ length: 300 }, () => require('net').connect(${port}, 'a.example').on('error', () => tell(refused++)).on('data', () => tell(heard++)).on('connect', function () { this.write('x') })); const tell = () => { if (refused + heard === 300) { console.log(refused, heard); all.forEach((s) => s.destroy()) } }`;
-    expect((await node(relay, script)).output).toBe('44 256');
+    const source = `let refused = 0, heard = 0; const all = Array.from({ length: 300 }, () => require('net').connect(${port}, 'a.example').on('error', () => tell(refused++)).on('data', () => tell(heard++)).on('connect', function () { this.write('x') })); const tell = () => { if (refused + heard === 300) { console.log(refused, heard); all.forEach((s) => s.destroy()) } }`;
+    expect((await node(relay, source)).output).toBe('44 256');
     expect(said[0]).toBe(
       `patchbay: connection to a.example:${port} refused: more than 256 connections at once`,
     );
@@ -241,8 +217,8 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
       }),
     );
     const { relay } = relayTo([`a.example:${broken}`]);
-    const script = `const s = require('net').connect(${broken}, 'a.example').on('data', () => s.write('more')).on('end', () => console.log('end')).on('error', (e) => console.log(e.code))`;
-    expect((await node(relay, script)).output).toBe('ECONNRESET');
+    const source = `const s = require('net').connect(${broken}, 'a.example').on('data', () => s.write('more')).on('end', () => console.log('end')).on('error', (e) => console.log(e.code))`;
+    expect((await node(relay, source)).output).toBe('ECONNRESET');
   });
 
   it('gives no privilege with it', async () => {
@@ -267,31 +243,12 @@ describe.skipIf(bubblewrapMissing()).each(ways)('an allow-list, as root: %s', (a
       }),
     );
     const { relay } = relayTo([`a.example:${port}`]);
-    const script = `require('net').connect(${port}, 'a.example').write('here')`;
-    const { code } = await run(relay, ['node', '-e', script], {}, stop.signal);
+    const source = `require('net').connect(${port}, 'a.example').write('here')`;
+    const { code } = await run(relay, ['node', '-e', source], {}, stop.signal);
     expect(code).toBeNull();
     expect(ended).toHaveLength(1);
     await Promise.all(ended);
     expect(relay.signal.aborted).toBe(true);
-    expect(await helpers()).toEqual([]);
-  });
-
-  it('runs nothing where it cannot be had', async () => {
-    const { relay } = relayTo(['a.example']);
-    const mark = join(scratch, createHash('sha256').update(String(asRoot)).digest('hex'));
-    const { code } = await run(relay, ['touch', mark], {}, AbortSignal.timeout(20_000), '/bin/false');
-    expect(code).not.toBe(0);
-    expect(relay.fault).toBe('its network could not be made (its helper ended)');
-    expect((await readdir(scratch)).filter((name) => mark.endsWith(name))).toEqual([]);
+    expect(await processesWith(`connect(${port}, 'a.example')`)).toEqual([]);
   });
 });
-
-/** Helpers that are still there, by what stands in their script. */
-async function helpers(): Promise<string[]> {
-  const lines = await Promise.all(
-    (await readdir('/proc'))
-      .filter((name) => /^\d+$/.test(name))
-      .map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes('not the namespace of the sandbox'));
-}

@@ -9,16 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bubblewrapMissing } from '../../../../test/bubblewrap.js';
 import { Bubblewrap } from './bubblewrap.js';
 import { type Ended, runConfined } from './run.js';
-import { type Confined, type Confinement, SandboxError } from './types.js';
+import { asNobody, LAUNCHER, MIB, TOOLS, WAYS } from './testing.js';
+import { type Confinement, SandboxError } from './types.js';
 
-const tools = {
-  bwrap: '/usr/bin/bwrap',
-  setpriv: '/usr/bin/setpriv',
-  prlimit: '/usr/bin/prlimit',
-  nsenter: '/usr/bin/nsenter',
-};
-const ways = process.getuid?.() === 0 ? [true, false] : [false];
-const MIB = 1_048_576;
 const CONFINED: Confinement = {
   network: 'none',
   limits: { memoryBytes: 512 * MIB, processes: 64, diskBytes: 16 * MIB },
@@ -27,19 +20,8 @@ const CONFINED: Confinement = {
   uid: null,
 };
 
-/** As a gateway would start it that is not root, for tests that are. */
-const LAUNCHER = 1_800_000_000;
-function asNobody({ launch, release }: Confined): Confined {
-  if (process.getuid?.() !== 0) return { launch, release };
-  const user = [`--reuid=${LAUNCHER}`, `--regid=${LAUNCHER}`, '--clear-groups', '--'];
-  return {
-    launch: { ...launch, command: tools.setpriv, args: [...user, launch.command, ...launch.args] },
-    release,
-  };
-}
-
-describe.skipIf(bubblewrapMissing()).each(ways)('bubblewrap, as root: %s', (asRoot) => {
-  const driver = new Bubblewrap({ tools, asRoot });
+describe.skipIf(bubblewrapMissing()).each(WAYS)('bubblewrap, as root: %s', (asRoot) => {
+  const driver = new Bubblewrap({ tools: TOOLS, asRoot });
   let outside: string;
   beforeAll(async () => {
     outside = await mkdtemp(join(tmpdir(), 'patchbay-outside-'));

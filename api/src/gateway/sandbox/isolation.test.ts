@@ -1,7 +1,7 @@
 /** What PATCHBAY_STDIO comes to, servers in sandboxes through links, and the end of all of them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { probeServer } from '../probe.js';
 import { LinkError } from '../runtime/links/link.js';
 import type { SandboxSettings } from '../snapshot/types.js';
 import { type IsolatedServer, openIsolation } from './isolation.js';
+import { AS_LAUNCHER, IS_ROOT, LAUNCHER, processesWith, until } from './testing.js';
 
 const NEVER = new AbortController().signal;
 const log = pino({ level: 'silent' });
@@ -146,7 +147,7 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
     listener.close();
   });
 
-  it.runIf(process.getuid?.() === 0)(
+  it.runIf(IS_ROOT)(
     'does all that for a user other than root',
     async () => {
       const listener = createServer((socket) => void socket.on('error', () => undefined).end('met'));
@@ -171,15 +172,15 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
       const confined = driver.confine({ command: 'node', args, env: {} }, { network, limits, shared: [], home: null, uid: null });
       const { code, output } = await runConfined(confined, AbortSignal.timeout(20_000));
       console.log(process.getuid(), code, output.trim(), network.fault);`;
-      const user = ['--reuid=1800000000', '--regid=1800000000', '--clear-groups', '--'];
-      const child = spawn('setpriv', [...user, process.execPath, '--input-type=module', '-e', script], {
+      const [setpriv, ...user] = AS_LAUNCHER;
+      const child = spawn(setpriv, [...user, process.execPath, '--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
         cwd: '/',
       });
       let said = '';
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
       await once(child, 'close');
-      expect(said.trim()).toBe('1800000000 0 met null');
+      expect(said.trim()).toBe(`${LAUNCHER} 0 met null`);
       listener.close();
     },
     30_000,
@@ -241,23 +242,10 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(gateway.stdout!, 'data');
-    // Of each sandbox at least its launcher, the server, and what that started and let go.
-    expect((await processesWith(marker)).length).toBeGreaterThanOrEqual(60);
+    // Itself, and of each sandbox at least its launcher, the server, and what that started and let go.
+    expect((await processesWith(marker)).length).toBeGreaterThanOrEqual(61);
     gateway.kill('SIGKILL');
     await once(gateway, 'exit');
-    const until = Date.now() + 10_000;
-    while ((await processesWith(marker)).length > 0 && Date.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await processesWith(marker)).toEqual([]);
+    await until(async () => (await processesWith(marker)).length === 0);
   }, 30_000);
 });
-
-/** Processes of the machine, sandboxes included, with the word in their arguments. */
-async function processesWith(word: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (line.includes(word) && !line.includes('--input-type')) found.push(line);
-  }
-  return found;
-}
