@@ -5,16 +5,17 @@
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@patchbay/prisma';
-import { isAPIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Logger } from 'pino';
 import type { RootKeys } from '../common/crypto/root-keys.js';
+import { databaseError } from '../common/database-errors.js';
 import { newUuid } from '../common/ids.js';
 import type { Env } from '../config/env.js';
 import { oidcOf } from '../config/identity-env.js';
 import type { Outbound } from '../outbound/outbound.js';
 import type { Background } from './background.js';
+import { fewGuesses } from './guesses.js';
 import { AuthLimits } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
 import { knownAddressMail, resetDoneMail, resetMail, verificationMail } from './mails.js';
@@ -66,6 +67,7 @@ const DAY_S = 86_400;
 const DISABLED_PATHS = ['/get-access-token', '/refresh-token', '/account-info', '/update-session'];
 
 export function createAuth(deps: AuthDeps): Auth {
+  const limits = new AuthLimits(deps.db);
   const auth = betterAuth({
     appName: 'Patchbay',
     baseURL: `${deps.env.PATCHBAY_PUBLIC_URL}${AUTH_PATH}`,
@@ -76,12 +78,8 @@ export function createAuth(deps: AuthDeps): Auth {
     disabledPaths: DISABLED_PATHS,
     telemetry: { enabled: false },
     logger: { level: 'warn', log: (level, message, ...rest) => report(deps.log, level, message, rest) },
-    // What a caller did wrong is in the answer; only what we did wrong is for the log.
-    onAPIError: {
-      onError: (err) => {
-        if (!isAPIError(err) || err.statusCode >= 500) deps.log.error({ err }, 'identity: a request failed');
-      },
-    },
+    // What is not the caller's fault comes to us, instead of to the console with all that it holds.
+    onAPIError: { throw: true },
     ...password(deps),
     session: {
       expiresIn: 7 * DAY_S,
@@ -117,7 +115,7 @@ export function createAuth(deps: AuthDeps): Auth {
       enabled: deps.limited,
       window: 60,
       max: 300,
-      customStorage: new AuthLimits(deps.db),
+      customStorage: limits,
     },
     advanced: {
       cookiePrefix: 'patchbay',
@@ -130,10 +128,15 @@ export function createAuth(deps: AuthDeps): Auth {
       database: { generateId: () => newUuid(), validateSchema: false },
       backgroundTasks: { handler: (work) => deps.background.run(work) },
     },
-    plugins: [twoFactor({ issuer: 'Patchbay' }), onceOnlyCodes(new AuthLimits(deps.db)), ...signOns(deps)],
+    plugins: [
+      twoFactor({ issuer: 'Patchbay' }),
+      onceOnlyCodes(limits),
+      ...(deps.limited ? [fewGuesses(limits)] : []),
+      ...signOns(deps),
+    ],
   });
   return {
-    handler: (request) => auth.handler(request),
+    handler: (request) => auth.handler(request).catch((err: unknown) => failed(deps.log, err)),
     async getSession(headers) {
       const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
       return { found: response, headers: answer };
@@ -201,6 +204,21 @@ async function firstOrganization(db: Database, userId: string): Promise<string |
     tx.membership.findFirst({ where: { userId }, orderBy: { id: 'asc' }, select: { orgId: true } }),
   );
   return row?.orgId ?? null;
+}
+
+/** In the library's own form of errors. */
+function failed(log: Logger, error: unknown): Response {
+  const isAway = databaseError(error)?.code === 'unavailable';
+  log.error(
+    { reason: error instanceof Error ? error.name : 'unknown', isAway },
+    'identity: a request failed',
+  );
+  return isAway
+    ? Response.json(
+        { code: 'UNAVAILABLE', message: 'The service cannot answer at the moment.' },
+        { status: 503, headers: { 'retry-after': '2' } },
+      )
+    : Response.json({ code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong.' }, { status: 500 });
 }
 
 /** The library logs addresses and objects of all kinds: only its words and an error's message are kept. */

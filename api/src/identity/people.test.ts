@@ -260,6 +260,30 @@ describe('limits', () => {
     await limited.close();
   });
 
+  it('count guesses at one account from many addresses', async () => {
+    const limited = await startPeopleApi({
+      env: { PATCHBAY_TRUST_PROXY: '127.0.0.1' },
+      limits: {
+        requests: { name: 'requests', burst: 1_000, perSecond: 1_000 },
+        badCredentials: { name: 'credentials', burst: 1_000, perSecond: 1_000 },
+      },
+    });
+    const guess = (email: string, n: number) =>
+      new Browser(limited).post(
+        '/api/auth/sign-in/email',
+        { email, password: PASSWORD },
+        { 'x-forwarded-for': `198.51.100.${n}` },
+      );
+    expect((await guess('target@example.com', 0)).status).toBe(401);
+    await limited.db.system(
+      (tx) => tx.$executeRaw`update auth_limits set count = 100 where key like 'guess %'`,
+    );
+    const refused = await guess('Target@Example.com', 1);
+    expect([refused.status, refused.body.code]).toEqual([429, 'TOO_MANY_GUESSES']);
+    expect((await guess('other@example.com', 2)).status).toBe(401);
+    await limited.close();
+  });
+
   it('are shared by processes and exact under tries at the same time', async () => {
     const [one, two] = [new AuthLimits(api.db), new AuthLimits(api.db)];
     const verdicts = await Promise.all(

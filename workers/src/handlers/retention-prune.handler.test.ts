@@ -60,4 +60,34 @@ describe('retention.prune', () => {
     expect(left.records.map((r) => r.key)).toEqual(['-1', '-1']);
     expect(left.jobs.map((j) => j.status).sort()).toEqual(['failed', 'failed', 'queued', 'queued']);
   });
+
+  it('takes what is over of people, and no person', async () => {
+    const orgId = await bench.organization();
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const userId = newUuid();
+    await t.db.system(async (tx) => {
+      await tx.user.create({ data: { id: userId, name: 'Ada', email: `${userId}@example.com` } });
+      for (const days of [-1, 1]) {
+        const id = newUuid();
+        await tx.session.create({ data: { id, userId, token: id, expiresAt: at(days) } });
+        await tx.verification.create({ data: { id, identifier: id, value: 'x', expiresAt: at(days) } });
+        await tx.authLimit.create({ data: { key: id, count: 1, endsAt: at(days) } });
+      }
+    });
+    await t.db.tenant(orgId, async (tx) => {
+      for (const days of [-31, -29, 1])
+        await tx.invitation.create({
+          data: { id: newUuid(), orgId, email: `${days}@example.com`, role: 'viewer', expiresAt: at(days) },
+        });
+    });
+    await new RetentionPruneHandler(t.db, bench.env).run({}, { signal: new AbortController().signal });
+    const left = await t.db.system(async (tx) => [
+      await tx.session.count(),
+      await tx.verification.count(),
+      await tx.authLimit.count(),
+      await tx.invitation.count(),
+      await tx.user.count(),
+    ]);
+    expect(left).toEqual([1, 1, 1, 2, 1]);
+  });
 });

@@ -15,6 +15,9 @@ const FIGURE_DAYS = 400;
 /** What processes of servers said last. */
 const LOG_DAYS = 7;
 
+/** How long an organisation sees that nobody came. */
+const INVITATION_DAYS = 30;
+
 /** Whoever read a row before it was sealed anew has opened it by then. */
 const RETIRED_HOURS = 1;
 
@@ -59,6 +62,15 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
          where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
       Prisma.sql`delete from server_logs where (server_id, source) in (
         select server_id, source from server_logs where updated_at < ${old(LOG_DAYS)} limit ${BITE})`,
+      // What is over of people: better-auth itself only looks away from it.
+      Prisma.sql`delete from sessions where id in (
+        select id from sessions where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from verifications where id in (
+        select id from verifications where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from auth_limits where key in (
+        select key from auth_limits where ends_at < now() limit ${BITE})`,
+      Prisma.sql`delete from invitations where id in (
+        select id from invitations where expires_at < ${old(INVITATION_DAYS)} limit ${BITE})`,
       unusedDataKeys(),
     ];
     for (const deletion of deletions) {
