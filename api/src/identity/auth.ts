@@ -16,9 +16,9 @@ import { oidcOf } from '../config/identity-env.js';
 import type { Outbound } from '../outbound/outbound.js';
 import type { Background } from './background.js';
 import { fewGuesses } from './guesses.js';
-import { AuthLimits } from './limits.js';
+import { AuthLimits, hashed } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
-import { knownAddressMail, resetDoneMail, resetMail, verificationMail } from './mails.js';
+import { knownAddressMail, oneLine, resetDoneMail, resetMail, verificationMail } from './mails.js';
 import { onceOnlyCodes } from './second-factor.js';
 import { signOn } from './sign-on.js';
 import { maySignUp } from './sign-up.js';
@@ -62,6 +62,8 @@ export const AUTH_PATH = '/api/auth';
 
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
+/** To one person: whoever signs up with somebody's address, or asks for their new password, sends no more. */
+const MAILS = { window: HOUR_S, max: 10 };
 
 /** Of no use here, or giving out what we keep: tokens of identity providers. */
 const DISABLED_PATHS = ['/get-access-token', '/refresh-token', '/account-info', '/update-session'];
@@ -80,7 +82,7 @@ export function createAuth(deps: AuthDeps): Auth {
     logger: { level: 'warn', log: (level, message, ...rest) => report(deps.log, level, message, rest) },
     // What is not the caller's fault comes to us, instead of to the console with all that it holds.
     onAPIError: { throw: true },
-    ...password(deps),
+    ...password(deps, limits),
     session: {
       expiresIn: 7 * DAY_S,
       updateAge: DAY_S,
@@ -99,6 +101,10 @@ export function createAuth(deps: AuthDeps): Auth {
       },
     },
     databaseHooks: {
+      user: {
+        create: { before: async (user) => ({ data: bounded(user) }) },
+        update: { before: async (user) => ({ data: bounded(user) }) },
+      },
       session: {
         create: {
           before: async (session) => ({
@@ -152,11 +158,17 @@ function signOns({ env, outbound, log }: AuthDeps) {
   return settings === null ? [] : [signOn({ settings, outbound, log, isClosed })];
 }
 
-function password({ env, mailer, background, log }: AuthDeps) {
-  // Nobody's answer waits for a mail: how long it takes would tell who has an account.
-  const send = (mail: Mail) => {
-    background.run(mailer.send(mail).catch((err: unknown) => log.error({ err }, 'a mail could not be sent')));
+function password(deps: AuthDeps, limits: AuthLimits) {
+  const { env, mailer, background, log } = deps;
+  const post = async (mail: Mail): Promise<void> => {
+    if (deps.limited && !(await limits.consume(`mail ${hashed(mail.to)}`, MAILS)).allowed) {
+      log.warn('a mail was not sent: its recipient has got too many');
+      return;
+    }
+    await mailer.send(mail);
   };
+  // Nobody's answer waits for a mail: how long it takes would tell who has an account.
+  const send = (mail: Mail) => background.run(post(mail));
   return {
     emailAndPassword: {
       enabled: true,
@@ -204,6 +216,15 @@ async function firstOrganization(db: Database, userId: string): Promise<string |
     tx.membership.findFirst({ where: { userId }, orderBy: { id: 'asc' }, select: { orgId: true } }),
   );
   return row?.orgId ?? null;
+}
+
+/** Names are one short line, whoever gives them; pictures are none of ours. */
+function bounded<T extends { name?: string | undefined; image?: string | null | undefined }>(user: T): T {
+  return {
+    ...user,
+    ...(user.name === undefined ? {} : { name: oneLine(user.name) }),
+    ...(user.image === undefined ? {} : { image: null }),
+  };
 }
 
 /** In the library's own form of errors. */

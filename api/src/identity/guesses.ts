@@ -3,10 +3,9 @@
  * Far above what a person needs, and far below what a list of passwords does; another person's guesses can
  * hold somebody up for an hour at most, who comes in by a new password meanwhile.
  */
-import { createHash } from 'node:crypto';
 import { APIError, type BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
-import type { AuthLimits } from './limits.js';
+import { type AuthLimits, hashed } from './limits.js';
 
 const RULE = { window: 3_600, max: 100 };
 
@@ -20,9 +19,8 @@ export function fewGuesses(limits: AuthLimits): BetterAuthPlugin {
           handler: createAuthMiddleware(async (ctx) => {
             const email: unknown = ctx.body?.email;
             if (typeof email !== 'string') return;
-            // Hashed, so that the table holds no addresses; counted whether or not there is an account.
-            const hash = createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
-            const verdict = await limits.consume(`guess ${hash}`, RULE);
+            // Whether or not there is an account.
+            const verdict = await limits.consume(`guess ${hashed(email)}`, RULE);
             if (!verdict.allowed)
               throw new APIError('TOO_MANY_REQUESTS', {
                 code: 'TOO_MANY_GUESSES',

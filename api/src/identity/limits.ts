@@ -2,6 +2,7 @@
  * How often something may be tried, counted in the database so that all processes count together. One
  * statement checks and counts, by the database's clock.
  */
+import { createHash } from 'node:crypto';
 import type { Database } from '@patchbay/prisma';
 
 export interface LimitRule {
@@ -35,4 +36,9 @@ export class AuthLimits {
       ? { allowed: true, retryAfter: null }
       : { allowed: false, retryAfter: Math.max(1, Math.ceil(row.left)) };
   }
+}
+
+/** An address as part of a key, so that the table holds none. */
+export function hashed(email: string): string {
+  return createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
 }

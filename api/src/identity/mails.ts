@@ -1,11 +1,13 @@
 /** What mails to people say. Names in them are other people's words: they are cut and kept to one line. */
 import type { Mail } from './mailer.js';
 
-const short = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
+/** At most 100 characters without controls. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Z}]+/gu, ' ')
     .trim()
     .slice(0, 100);
+}
 
 const FOOTER = 'If you did not expect this mail, you can ignore it.';
 
@@ -55,7 +57,7 @@ export interface InvitationWords {
 
 export function invitationMail(words: InvitationWords): Mail {
   const { to, organization, role, invitationId, publicUrl, expiresAt } = words;
-  const name = short(organization);
+  const name = oneLine(organization);
   return {
     to,
     subject: `Invitation to ${name}`,

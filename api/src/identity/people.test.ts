@@ -80,6 +80,18 @@ describe('sign-up and sign-in', () => {
     expect(row.name).toBe('Ada');
   });
 
+  it('keeps a name as one short line, and no picture', async () => {
+    const name = `Ada\u0000\r\n\u202e ${'x'.repeat(200)}`;
+    const answer = await signUp('line@example.com', { name, image: 'https://evil.example/pixel.gif' });
+    expect(answer.status, answer.text).toBe(200);
+    const find = () =>
+      api.db.system((tx) => tx.user.findUniqueOrThrow({ where: { email: 'line@example.com' } }));
+    expect(await find()).toMatchObject({ name: `Ada ${'x'.repeat(96)}`, image: null });
+    const browser = await signedUp(api, 'renamed@example.com');
+    await browser.post('/api/auth/update-user', { name: 'New\nName', image: 'https://evil.example/' });
+    expect((await browser.get('/v1/me')).body.name).toBe('New Name');
+  });
+
   it('refuses short passwords, and keeps none in the clear', async () => {
     expect((await signUp('short@example.com', { password: 'elevenchars' })).status).toBe(400);
     const accounts = await api.db.system((tx) => tx.account.findMany());
@@ -156,6 +168,16 @@ describe('other sites', () => {
       redirectTo: 'https://evil.example/',
     });
     expect(reset.status).toBe(403);
+    for (const callbackURL of [
+      '//evil.example/',
+      '/\\\\evil.example',
+      'https://patchbay.test.evil.example/',
+    ]) {
+      const sent = await new Browser(api).post('/api/auth/sign-in/email', { ...credentials, callbackURL });
+      expect([callbackURL, sent.status]).toEqual([callbackURL, 403]);
+    }
+    const link = '/api/auth/verify-email?token=x&callbackURL=https%3A%2F%2Fevil.example%2F';
+    expect((await new Browser(api).get(link)).status).toBe(403);
     expect((await browser.get('/api/auth/get-session')).body).not.toBeNull();
   });
 });
@@ -257,6 +279,30 @@ describe('limits', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([401, 401, 401, 429]);
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0);
+    await limited.close();
+  });
+
+  it('keep somebody’s mailbox from being filled, whoever asks', async () => {
+    const limited = await startPeopleApi({
+      env: { PATCHBAY_TRUST_PROXY: '127.0.0.1' },
+      limits: {
+        requests: { name: 'requests', burst: 1_000, perSecond: 1_000 },
+        badCredentials: { name: 'credentials', burst: 1_000, perSecond: 1_000 },
+      },
+    });
+    const up = (n: number) =>
+      new Browser(limited).post(
+        '/api/auth/sign-up/email',
+        { email: 'full@example.com', password: PASSWORD, name: 'Ada' },
+        { 'x-forwarded-for': `198.51.100.${n}` },
+      );
+    expect((await up(0)).status).toBe(200);
+    await limited.mails.next('full@example.com');
+    await limited.db.system((tx) => tx.$executeRaw`update auth_limits set count = 9 where key like 'mail %'`);
+    expect([(await up(1)).status, (await up(2)).status], 'nobody learns of it').toEqual([200, 200]);
+    // Closing waits for what was still to be sent.
+    await limited.app.close();
+    expect(await limited.mails.all()).toHaveLength(1);
     await limited.close();
   });
 
