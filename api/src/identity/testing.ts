@@ -51,7 +51,7 @@ export class Outbox {
 
   /** The next mail to somebody, once. Waits for it: mails leave after the answer. */
   async next(to: string): Promise<SentMail> {
-    for (let tries = 0; tries < 500; tries++) {
+    for (let tries = 0; tries < 1_500; tries++) {
       const names = await readdir(this.directory).catch(() => []);
       for (const name of names.sort()) {
         if (name.startsWith('.') || this.taken.has(name)) continue;

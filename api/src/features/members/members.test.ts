@@ -1,4 +1,5 @@
 /** People in organisations: roles, invitations, the last owner, and sessions on the admin API. */
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newUuid, toPublicId } from '../../common/ids.js';
 import { ROLES, type Role } from '../../common/roles.js';
@@ -234,10 +235,26 @@ describe('members', () => {
 
     const invited = await at(a, 'POST', '/v1/invitations', { email: 'b@example.com', role: 'owner' });
     const accepted = await b.post(`/v1/invitations/${invited.body.id}/accept`);
-    const answers = await Promise.all([
+    // Both are let go at once, when both have come as far as the rows.
+    const db = new pg.Client({ connectionString: api.database.ownerUrl });
+    await db.connect();
+    await db.query(`begin; select 1 from memberships where role = 'owner' for update`);
+    const waiting = async () => {
+      // What a transaction has seen of activity, it sees again.
+      await db.query('select pg_stat_clear_snapshot()');
+      const { rowCount } = await db.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rowCount;
+    };
+    const demotions = Promise.all([
       at(a, 'PATCH', `/v1/members/${accepted.body.memberId}`, { role: 'viewer' }),
       at(b, 'PATCH', `/v1/members/${own.memberId}`, { role: 'viewer' }),
     ]);
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(2);
+    await db.query('commit');
+    await db.end();
+    const answers = await demotions;
     expect(
       answers.filter(({ status }) => status === 200),
       'one of the two',
