@@ -65,8 +65,9 @@ export interface TestApiOptions {
   readonly outbound?: OutboundOptions;
 }
 
-/** JSON lines as an array. */
-function bodyOf(type: string, text: string): unknown {
+/** JSON lines as an array; undefined for no body and for what is no JSON. */
+export function bodyOf(type: string, text: string): unknown {
+  if (text === '') return undefined;
   if (type.startsWith('application/jsonl'))
     return text
       .split('\n')

@@ -19,7 +19,8 @@ const CASE_ID = '01jddqs3rgfgz9tajbdy71mb1x';
 
 export interface Given {
   readonly document: Json;
-  readonly key: string;
+  /** Headers by which one's own organisation, the operator or a person is known. */
+  readonly credential: Readonly<Record<string, string>>;
   /** An id of one's own, by what its prefix says. */
   readonly idFor: IdFor;
   /** The id for a path parameter. */
@@ -102,7 +103,7 @@ function queryOf({ parameters }: Operation, { document, idFor }: Given): fc.Arbi
     });
 }
 
-function headersOf({ parameters }: Operation, { key }: Given): fc.Arbitrary<Record<string, string>> {
+function headersOf({ parameters }: Operation, { credential }: Given): fc.Arbitrary<Record<string, string>> {
   const odd = hostileText.map(headerSafe);
   const values: Record<string, fc.Arbitrary<string>> = {
     'idempotency-key': mostly(fc.uuid(), fc.oneof(odd, fc.constantFrom('same', '"quoted"'))),
@@ -149,7 +150,7 @@ function headersOf({ parameters }: Operation, { key }: Given): fc.Arbitrary<Reco
   );
   return fc.tuple(own, other).map(([made, more]) => {
     const given = Object.entries(made).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return { ...Object.fromEntries(given), ...more, authorization: `Bearer ${key}` };
+    return { ...Object.fromEntries(given), ...more, ...credential };
   });
 }
 

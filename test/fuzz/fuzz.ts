@@ -4,12 +4,14 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { ID_PREFIXES, type IdKind } from '../../api/src/common/ids.js';
+import { type Browser, type PeopleApi, signedUp, startPeopleApi } from '../../api/src/identity/testing.js';
 import { buildDocument } from '../../api/src/openapi/document.js';
 import { Contract } from '../../api/src/openapi/testing.js';
-import { startTestApi, type TestApi } from '../../api/src/testing.js';
+import { bodyOf } from '../../api/src/testing.js';
 import { CLASSIFIED } from '../tenancy/classified.js';
+import { asPerson } from '../tenancy/matrix.js';
 import { type Operation, operationsOf } from '../tenancy/operations.js';
-import { type Populated, populate } from '../tenancy/world.js';
+import { join, type Populated, populate } from '../tenancy/world.js';
 import { type Case, casesOf } from './cases.js';
 
 export interface Seen {
@@ -26,11 +28,14 @@ const TELLTALE =
 /** A GET whose answer may differ the next time: it looks at what goes on. */
 const RESTLESS = new Set(['getKeyEncryption']);
 
+const PERSON = 'fuzz@example.com';
+
 export class Fuzzer {
   private readonly statuses = new Map<number, number>();
 
   private constructor(
-    readonly api: TestApi,
+    readonly api: PeopleApi,
+    private readonly person: Browser,
     readonly operations: readonly Operation[],
     private readonly document: Record<string, any>,
     private readonly contract: Contract,
@@ -38,12 +43,13 @@ export class Fuzzer {
   ) {}
 
   static async start(): Promise<Fuzzer> {
-    const api = await startTestApi({ env: { PATCHBAY_LOG_LEVEL: 'silent' } });
+    const api = await startPeopleApi({ env: { PATCHBAY_LOG_LEVEL: 'silent' } });
+    const person = await signedUp(api, PERSON);
     const server = api.app.getHttpServer();
     await api.app.listen(0, '127.0.0.1');
     const document = JSON.parse(JSON.stringify(buildDocument(api.app)));
     const { port } = server.address() as AddressInfo;
-    return new Fuzzer(api, operationsOf(document), document, new Contract(api.app), port);
+    return new Fuzzer(api, person, operationsOf(document), document, new Contract(api.app), port);
   }
 
   close(): Promise<void> {
@@ -63,10 +69,10 @@ export class Fuzzer {
    * @returns what is wrong, with the smallest request that shows it, or null.
    */
   async fuzz(operation: Operation, seed: number, numRuns: number): Promise<string | null> {
-    let org = await populate(this.api, 'fuzz');
+    let org = await this.organization();
     const given = (now: Populated) => ({
       document: this.document,
-      key: operation.audience === 'operator' ? this.api.operatorKey : now.key,
+      credential: this.credential(operation, now),
       idFor: (prefix: string) => now.ids[KIND_OF[prefix] as IdKind],
       pathId: (name: string) => {
         const kind = CLASSIFIED[operation.id]?.positions.find(({ at }) => at === `path.${name}`)?.kind;
@@ -78,7 +84,7 @@ export class Fuzzer {
     // What destroys gets something new to destroy now and then.
     const parts = destroys ? Math.ceil(numRuns / 40) : 1;
     for (let part = 0; part < parts; part++) {
-      if (part > 0) org = await populate(this.api, 'fuzz');
+      if (part > 0) org = await this.organization();
       const property = fc.asyncProperty(casesOf(operation, given(org)), async (one) => {
         const fault = await this.faultOf(operation, one);
         if (fault !== null) throw new Error(fault);
@@ -87,6 +93,18 @@ export class Fuzzer {
       if (checked.failed) return told(operation, checked.counterexample?.[0], checked.errorInstance);
     }
     return null;
+  }
+
+  /** With the person among its owners. */
+  private async organization(): Promise<Populated> {
+    const org = await populate(this.api, 'fuzz');
+    await join(this.api, org.uuid, PERSON, 'owner');
+    return org;
+  }
+
+  private credential({ audience }: Operation, org: Populated): Record<string, string> {
+    if (audience === 'person') return asPerson(this.person, org);
+    return { authorization: `Bearer ${audience === 'operator' ? this.api.operatorKey : org.key}` };
   }
 
   private async faultOf(operation: Operation, one: Case): Promise<string | null> {
@@ -124,8 +142,8 @@ export class Fuzzer {
     res.on('data', (chunk: Buffer) => chunks.push(chunk));
     await Promise.race([once(res, 'end'), failed]);
     const text = Buffer.concat(chunks).toString();
-    const json = /json/.test(String(res.headers['content-type'] ?? ''));
-    return { status: res.statusCode, headers: res.headers, text, body: json ? JSON.parse(text) : undefined };
+    const type = String(res.headers['content-type'] ?? '');
+    return { status: res.statusCode, headers: res.headers, text, body: bodyOf(type, text) };
   }
 }
 
@@ -140,7 +158,7 @@ const steady = (text: string) => text.replace(/"lastUsedAt":"[^"]*"/g, '"lastUse
 function told(operation: Operation, one: Case | undefined, error: unknown): string {
   const body = one?.body?.toString();
   const shown = body && body.length > 300 ? `${body.slice(0, 300)}… (${body.length})` : body;
-  const { authorization: _, ...headers } = one?.headers ?? {};
+  const { authorization: _, cookie: __, ...headers } = one?.headers ?? {};
   return `${operation.id}: ${error instanceof Error ? error.message.slice(0, 800) : error}
   ${one?.method} ${one?.path.slice(0, 160)} ${JSON.stringify(headers)} ${JSON.stringify(shown)}`;
 }
