@@ -67,13 +67,12 @@ export interface TestApiOptions {
 
 /** JSON lines as an array; undefined for no body and for what is no JSON. */
 export function bodyOf(type: string, text: string): unknown {
-  if (text === '') return undefined;
   if (type.startsWith('application/jsonl'))
     return text
       .split('\n')
       .slice(0, -1)
       .map((line) => JSON.parse(line));
-  return /json/.test(type) ? JSON.parse(text) : undefined;
+  return /json/.test(type) && text !== '' ? JSON.parse(text) : undefined;
 }
 
 /** A generous limit, so that a test meets it only where it wants to. */

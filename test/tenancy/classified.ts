@@ -38,6 +38,10 @@ const person = (places?: string) => classified('person', null, places);
 
 export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   listAuditEvents: org('audit:read', 'query.targetId=server'),
+  exportAuditEvents: org('audit:read', 'query.targetId=server'),
+  listAuditHeads: org('audit:read'),
+  getAuditSigningKey: org('audit:read'),
+  verifyAuditEvents: org('audit:read'),
   getConnection: org('connections:read', 'path.id=connection'),
   deleteConnection: org('connections:write', 'path.id=connection'),
   createEndpoint: org('endpoints:write', 'body.namespaceId=namespace'),
@@ -63,6 +67,8 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   updateKey: org('keys:write', 'path.id=key'),
   deleteKey: org('keys:write', 'path.id=key'),
   revokeKey: org('keys:write', 'path.id=key'),
+  getKeyUsage: org('keys:read', 'path.id=key'),
+  reportLeak: classified('everyone', null),
   rotateKey: org('keys:write', 'path.id=key'),
   getMe: person(),
   updateMe: person('body.activeOrganizationId=organization'),

@@ -60,6 +60,7 @@ export const REFUSED: readonly Refused[] = [
   { caller: 'an unknown key', credential: ({ unknownKey }) => `Bearer ${unknownKey}`, status: 401 },
   { caller: 'a revoked key', credential: ({ revokedKey }) => `Bearer ${revokedKey}`, status: 401 },
   { caller: 'an expired key', credential: ({ expiredKey }) => `Bearer ${expiredKey}`, status: 401 },
+  { caller: 'a key of another address', credential: ({ farKey }) => `Bearer ${farKey}`, status: 403 },
   { caller: 'an endpoint key', credential: ({ victim }) => `Bearer ${victim.endpointKey}`, status: 403 },
   {
     caller: 'the operator',
@@ -116,6 +117,8 @@ export class World {
     readonly unknownKey: string,
     readonly revokedKey: string,
     readonly expiredKey: string,
+    /** May not be used from here. */
+    readonly farKey: string,
     readonly scopeless: ReadonlyMap<string, string>,
     /** Of the attacker's organisation alone, which they own. */
     readonly outsider: Browser,
@@ -141,6 +144,7 @@ export class World {
       return answer.body;
     };
     const [revoked, expired] = [await mint({ name: 'revoked' }), await mint({ name: 'expired' })];
+    const far = await mint({ name: 'far', allowedAddresses: ['203.0.113.0/24'] });
     const scopeless = new Map<string, string>();
     for (const scope of SCOPES) {
       const scopes = SCOPES.filter((other) => other !== scope);
@@ -176,6 +180,7 @@ export class World {
       unknownKey,
       revoked.key,
       expired.key,
+      far.key,
       scopeless,
       outsider,
       visitor,
@@ -394,7 +399,8 @@ async function foreignCell(world: World, operation: Known, foreign: readonly Pos
   // People are told that they do not belong to an organisation, as of one that never was.
   const allowed = filters ? [200, 404] : audience === 'person' ? [403, 404] : [404];
   if (!allowed.includes(answer.status)) return `answered ${answer.status}, not 404`;
-  if (answer.status === 200 && answer.body.data?.length !== 0) return 'the list is not empty';
+  if (answer.status === 200 && (answer.body?.data ?? answer.body ?? []).length !== 0)
+    return 'the list is not empty';
   if (told(answer) !== told(missing)) return `answered ${told(answer)}, a missing id ${told(missing)}`;
   return canaryIn(answer);
 }

@@ -102,14 +102,21 @@ describe('the first wall, the code', () => {
     expect(all).toBeGreaterThan(5);
   }, 120_000);
 
-  it('goes red without the conditions of a repository and the policies, and not without one of the two', async () => {
+  it('may have holes in every repository as long as the policies stand', async () => {
+    const backs: (() => void)[] = [];
+    for (const { file } of sourcesOf('.repository.ts'))
+      if (!ACROSS.has(file)) backs.push(await takeOut(world.api, file, 'all'));
+    const result = await runMatrix(world, { part: 'foreign' });
+    for (const back of backs) back();
+    say('no repository with conditions', result);
+    expect(result.leaks).toEqual([]);
+  }, 120_000);
+
+  it('goes red without the conditions of a repository and the policies', async () => {
     const unseen: string[] = [];
     const sources = sourcesOf('.repository.ts');
     for (const { file } of sources) {
       const run = () => runMatrix(world, { part: 'foreign', firstOnly: true });
-      const alone = await without(file, 'all', run);
-      say(`${file} without conditions`, alone);
-      if (!ACROSS.has(file)) expect([file, alone.leaks]).toEqual([file, []]);
       const both = await without(file, 'all', () => withoutPolicies(run));
       say(`${file} without conditions and policies`, both);
       if (both.leaks.length === 0) unseen.push(file);
