@@ -125,8 +125,17 @@ describe('every sealed column', () => {
         where table_schema = 'public' and data_type = 'bytea' order by 1`,
     );
     const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
-    // Hashes, and what is wrapped by the key-encryption key.
-    const others = ['connection_flows.browser_hash', 'connection_flows.state_hash', 'keys.hash'];
+    // Hashes and signatures, and what is wrapped by the key-encryption key.
+    const others = [
+      'audit_events.hash',
+      'audit_events.prev_hash',
+      'audit_heads.hash',
+      'audit_heads.signature',
+      'connection_flows.browser_hash',
+      'connection_flows.state_hash',
+      'keys.hash',
+      'keys.previous_hash',
+    ];
     expect(rows.map(({ at }) => at)).toEqual([...known, ...others, 'data_keys.wrapped_key'].sort());
   });
 });
