@@ -5,8 +5,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromPublicId, newUuid, toPublicId } from '../common/ids.js';
+import { type Browser, type PeopleApi, type Reply, signedUp, startPeopleApi } from '../identity/testing.js';
 import { buildDocument } from '../openapi/document.js';
-import { type Answer, startTestApi, type TestApi, type TestOrganization } from '../testing.js';
+import type { Answer, TestOrganization } from '../testing.js';
 
 /** Those that leave none, or one for each of many. */
 const OTHERWISE: Readonly<Record<string, string>> = {
@@ -14,13 +15,17 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   rewrapDataKeys: 'is no organisation’s; the job is the record',
   importServers: 'leaves one for each server',
   testServer: 'changes nothing',
+  updateMe: 'chooses what a session is about, which is no organisation’s',
 };
 
-let api: TestApi;
+const PERSON = 'person@example.com';
+let api: PeopleApi;
+let person: Browser;
 let org: TestOrganization;
 let owner: pg.Client;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startPeopleApi();
+  person = await signedUp(api, PERSON);
   org = await api.organization();
   owner = new pg.Client({ connectionString: api.database.ownerUrl });
   await owner.connect();
@@ -53,6 +58,17 @@ const secret = () => made('secrets', { name: `S${++count}`, value: 'a value that
 const credential = { subject: 'alice', credential: { value: 'a value that nobody guesses' } };
 const connection = async () => made(`servers/${await keyed()}/connections`, credential);
 
+/** As if somebody had accepted an invitation. */
+async function member(): Promise<string> {
+  const [id, userId] = [newUuid(), newUuid()];
+  const orgId = fromPublicId('organization', org.id) as string;
+  await api.db.system((tx) =>
+    tx.user.create({ data: { id: userId, email: `${userId}@example.org`, name: 'Ada' } }),
+  );
+  await api.db.tenant(orgId, (tx) => tx.membership.create({ data: { id, orgId, userId, role: 'viewer' } }));
+  return toPublicId('member', id);
+}
+
 async function tool(): Promise<[string, string]> {
   const serverId = await server();
   const id = newUuid();
@@ -74,7 +90,7 @@ async function tool(): Promise<[string, string]> {
 }
 
 /** Prepares (which may leave events) and gives the one request that is looked at. */
-const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Answer>>>> = {
+const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   createServer: async () => () =>
     ask('POST', 'servers', { name: name(), type: 'SSE', url: 'https://mcp.example.com/sse' }),
   updateServer: async () => {
@@ -164,6 +180,26 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Answer>>>> = {
     const id = await secret();
     return () => ask('DELETE', `secrets/${id}`);
   },
+  createInvitation: async () => () =>
+    ask('POST', 'invitations', { email: `${name()}@example.com`, role: 'viewer' }),
+  deleteInvitation: async () => {
+    const id = await made('invitations', { email: `${name()}@example.com`, role: 'viewer' });
+    return () => ask('DELETE', `invitations/${id}`);
+  },
+  updateMember: async () => {
+    const id = await member();
+    return () => ask('PATCH', `members/${id}`, { role: 'admin' });
+  },
+  deleteMember: async () => {
+    const id = await member();
+    return () => ask('DELETE', `members/${id}`);
+  },
+  acceptInvitation: async () => {
+    const id = await made('invitations', { email: PERSON, role: 'viewer' });
+    return () => person.post(`/v1/invitations/${id}/accept`);
+  },
+  leaveOrganization: async () => () => person.send('DELETE', `/v1/me/organizations/${org.id}`),
+  createMyOrganization: async () => () => person.post('/v1/me/organizations', { name: name() }),
   updateCurrentOrganization: async () => () => ask('PATCH', 'organization', { name: name() }),
   rotateDataKey: async () => () => ask('POST', 'organization/data-key/rotate'),
   createOrganization: async () => () => operator('POST', 'organizations', { name: name() }),
@@ -206,7 +242,7 @@ it('leaves exactly one event for every operation that changes something', async 
     const [event] = added;
     expect([operation, event.request_id]).toEqual([operation, answer.headers['request-id']]);
     expect([operation, event.ip]).toEqual([operation, '127.0.0.1']);
-    expect(['key', 'operator', 'anonymous']).toContain(event.actor_type);
+    expect(['key', 'person', 'operator', 'anonymous']).toContain(event.actor_type);
     if (event.actor_type === 'key') expect([operation, event.actor_id]).toEqual([operation, org.keyId]);
     expect(event.action).toMatch(/^[a-z]+(-[a-z]+)*\.[a-zA-Z]+$/);
     expect(event.target_id).toMatch(/^[a-z]+_[0-9a-z]{26}$/);
