@@ -41,7 +41,7 @@ const RULES = [
   },
 ];
 
-const isTest = (path) => /\.test\.ts$|(^|\/)testing(\/|\.ts$)|^test\//.test(path);
+const isTest = (path) => /\.test\.ts$|(^|[/-])testing(\/|\.ts$)|^test\//.test(path);
 /** Started by name, not imported. */
 const ENTRIES = /(^|\/)(main|healthcheck|write|index)\.ts$|^(scripts|openapi|bench|test)\//;
 

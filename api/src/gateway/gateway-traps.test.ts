@@ -1,7 +1,7 @@
 /**
  * More of the wire's traps on raw HTTP: which era a request is of, what every modern result must say,
  * codes that differ between the eras, mirrored headers to the letter, and guards on every method.
- * Sessions, their streams and the commoner traps are in gateway-wire.test.ts.
+ * Sessions, their streams and the commoner traps are in gateway-wire-legacy.test.ts.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
