@@ -1,4 +1,7 @@
-/** Keys: what an organisation gives to its scripts and agents. */
+/**
+ * Keys: what an organisation gives to its scripts and agents. Nobody, person or key, makes, changes or ends a key
+ * that may do more than they.
+ */
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@patchbay/prisma';
 import { allowedAddresses } from '../../common/allowed-addresses.js';
@@ -119,8 +122,6 @@ export class KeysService {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, null);
       requireActive(row);
-      // What a key may do is in its secret's hands: nobody takes over a stronger key than their own.
-      if (row.kind === 'organization') requireGrantable(caller, row.scopes);
       const { secret, hashed } = this.mint.secret(row.kind);
       const end = overlapSeconds === 0 ? null : new Date(Date.now() + overlapSeconds * 1_000);
       const after = toKey(await this.keys.rotate(tx, caller.orgId, id, hashed, end));
@@ -158,9 +159,11 @@ export class KeysService {
     });
   }
 
+  /** A key that the caller may change or end. */
   private async locked(tx: Tx, caller: Caller, id: string, expected: ExpectedVersions): Promise<KeyRow> {
     const row = await this.keys.lock(tx, caller.orgId, id);
     if (!row) throw notFound('key');
+    requireNoStronger(caller, row);
     requireVersion(expected, row.version);
     return row;
   }
@@ -173,6 +176,16 @@ function requireGrantable(caller: Caller, scopes: readonly string[]): void {
       detail: `The key cannot grant ${missing}, which it does not have itself.`,
       errors: [{ path: 'scopes', code: 'not_grantable', message: `${missing} is not yours to give.` }],
     });
+}
+
+/**
+ * What a key may do is in the hands of whoever may change it, and to end it is to take that from somebody.
+ * @throws AppError insufficient_scope where the key may do more than the caller.
+ */
+function requireNoStronger(caller: Caller, row: KeyRow): void {
+  const more = row.scopes.find((scope) => !allows(caller.scopes, scope));
+  if (more !== undefined)
+    throw new AppError('insufficient_scope', { detail: `The key may do more than you: ${more}.` });
 }
 
 /** Whoever locks himself out by a slip of the hand may have no other way in. */
