@@ -54,6 +54,13 @@ async function pair(
   return { mcp, auth };
 }
 
+/** The trail says who, from where and in which request: the one that was answered. */
+async function expectEvent(client: Patchbay, action: string, { headers }: Response): Promise<void> {
+  const { data } = await client.auditEvents.list({ action });
+  const event = data.find(({ requestId }) => requestId === headers.get('request-id'));
+  expect(event, action).toMatchObject({ actor: { type: 'key' }, ip: expect.stringContaining('127.0.0.1') });
+}
+
 async function server(client: Patchbay, url: string, more: object = {}) {
   const auth = { type: 'oauth2' as const, ...more };
   return client.servers.create({ name: 'Behind OAuth', type: 'STREAMABLE_HTTP', url, auth });
@@ -102,6 +109,7 @@ describe('a sign-in for the organisation', () => {
       303,
       `https://app.example.com/x?y=1&connection=${started.id}&status=connected`,
     ]);
+    await expectEvent(client, 'connection.connect', first);
     const replay = await fetch(back, { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } });
     expect((await fetch(back, { method: 'HEAD' })).status).toBe(405);
     expect(replay.status).toBe(400);
@@ -480,13 +488,16 @@ describe('subjects', () => {
       expect(page).not.toContain('<script');
       const go = await fetch(`${link}&go=1`, { redirect: 'manual' });
       expect(go.status).toBe(303);
+      await expectEvent(client, 'connection.start', go);
       who = subject;
       const at = go.headers.get('location') ?? '';
       const back = await openInBrowser(at);
       // Another browser than the one that opened the link.
       expect((await fetch(back)).status).toBe(400);
       const cookie = (go.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-      expect((await fetch(back, { headers: { cookie } })).status).toBe(200);
+      const done = await fetch(back, { headers: { cookie } });
+      expect(done.status).toBe(200);
+      await expectEvent(client, 'connection.connect', done);
     }
     const retry = {
       inputResponses: { connect: { action: 'accept' } },

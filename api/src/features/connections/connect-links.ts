@@ -11,7 +11,7 @@ import { type ConnectableServer, oauthOf, readServer } from '../../connections/o
 import { type Ticket, Tickets } from '../../connections/tickets.js';
 import { Vault } from '../../db/vault.js';
 import { TargetError } from '../../gateway/snapshot/server-config.js';
-import { ConnectionFlows, hashOf } from './connection-flows.js';
+import { ConnectionFlows, type From, hashOf } from './connection-flows.js';
 import { ConnectionsRepository } from './connections.repository.js';
 
 export interface ConnectLink {
@@ -61,11 +61,11 @@ export class ConnectLinks {
   }
 
   /** Where the browser goes to sign in. @throws AppError */
-  async begin({ server, ticket }: ConnectLink, browser: string): Promise<string> {
+  async begin({ server, ticket }: ConnectLink, browser: string, { ip, requestId }: From): Promise<string> {
     const { keyId, orgId, scopes, subject } = ticket;
     // The agent's key asked for it.
     const actor = { type: 'key', id: keyId === null ? '' : toPublicId('key', keyId) } as const;
-    const caller: Caller = { orgId, orgSlug: '', scopes: [], actor, requestId: '', ip: '' };
+    const caller: Caller = { orgId, orgSlug: '', scopes: [], actor, requestId, ip };
     const options = { scopes, returnUrl: null, browserHash: hashOf(browser) };
     const { authorizationUrl } = await this.flows.start(caller, server, subject, options);
     return authorizationUrl ?? this.env.PATCHBAY_PUBLIC_URL;

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@patchbay/prisma';
 import type { Logger } from 'pino';
-import type { Caller } from '../../common/caller.js';
+import type { Actor, Caller, Origin } from '../../common/caller.js';
 import { SealError } from '../../common/crypto/seal.js';
 import { AppError, invalidField } from '../../common/errors.js';
-import { newUuid } from '../../common/ids.js';
+import { fromPublicId, newUuid } from '../../common/ids.js';
 import { ENV, JOBS, type JobsPort, LOG, OUTBOUND } from '../../common/tokens.js';
 import type { Env } from '../../config/env.js';
 import { ConnectionStore, type NewCredential } from '../../connections/connection-store.js';
@@ -39,6 +39,9 @@ export interface StartOptions {
   /** Of the cookie of the browser that begins; null: begun over the API. */
   readonly browserHash: Buffer<ArrayBuffer> | null;
 }
+
+/** The request that something comes with. */
+export type From = Pick<Origin, 'ip' | 'requestId'>;
 
 /** How a callback ended. `returnUrl` null: on a page of ours. */
 export interface Finished {
@@ -169,7 +172,7 @@ export class ConnectionFlows {
    * What the browser brought back. Never throws for what the authorization server or the user did.
    * @param browser the cookie of the browser, or null.
    */
-  async finish(params: URLSearchParams, browser: string | null): Promise<Finished> {
+  async finish(params: URLSearchParams, browser: string | null, from: From): Promise<Finished> {
     const state = params.get('state') ?? '';
     if (!STATE.test(state)) return UNKNOWN;
     const stateHash = hashOf(state);
@@ -186,7 +189,7 @@ export class ConnectionFlows {
       if (server === null || server.configVersion !== progress.configVersion)
         throw new OAuthError('invalid_grant', 'The server was changed meanwhile; begin again.');
       const given = await this.protocol.finish(server, progress, state, params);
-      return await this.granted(orgId, flow, progress, server, given);
+      return await this.granted(callerOf(orgId, flow, from), flow, progress, server, given);
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       return this.refused(orgId, flow, progress, server?.name ?? null, error);
@@ -210,14 +213,15 @@ export class ConnectionFlows {
   }
 
   private async granted(
-    orgId: string,
+    caller: Caller,
     flow: FlowRow,
     { returnUrl }: FlowProgress,
     server: ConnectableServer,
     given: NewCredential,
   ): Promise<Finished> {
+    const { orgId } = caller;
     let jobId: string | null = null;
-    const connection = await this.work.change(callerOf(orgId, flow), async (tx, audit) => {
+    const connection = await this.work.change(caller, async (tx, audit) => {
       await this.store.lock(tx, orgId, flow.connectionId);
       await this.store.grant(tx, orgId, flow.connectionId, given);
       await addFigures(tx, orgId, [once('authorizations_finished')]);
@@ -309,10 +313,11 @@ const UNKNOWN: Finished = {
   },
 };
 
-/** Who began it did this, too. */
-function callerOf(orgId: string, flow: FlowRow): Caller {
-  const actor = { type: 'key', id: flow.actorId ?? '' } as const;
-  return { orgId, orgSlug: '', scopes: [], actor, requestId: '', ip: '' };
+/** Who began it did this, too, with the request that the browser came back with. */
+function callerOf(orgId: string, { actorId }: FlowRow, { ip, requestId }: From): Caller {
+  const id = actorId ?? '';
+  const actor: Actor = { type: fromPublicId('user', id) === null ? 'key' : 'person', id };
+  return { orgId, orgSlug: '', scopes: [], actor, requestId, ip };
 }
 
 /** The message is for people and holds no secret. */

@@ -13,7 +13,7 @@ import type { Env } from '../../config/env.js';
 import { CONNECT_PATH } from '../../connections/tickets.js';
 import { CALLBACK_PATH, CLIENT_METADATA_PATH, clientMetadataDocument } from '../../oauth/register.js';
 import { type ConnectLink, ConnectLinks } from './connect-links.js';
-import { ConnectionFlows, type Finished } from './connection-flows.js';
+import { ConnectionFlows, type Finished, type From } from './connection-flows.js';
 import { connectPage, endPage, languageOf, PAGE_HEADERS } from './oauth-pages.js';
 
 const OPEN = { method: 'GET', tag: 'OAuth', scope: 'public' } as const;
@@ -53,7 +53,7 @@ export class OAuthController {
       return this.page(reply, 200, connectPage(language, { ...link.shown, next }));
     }
     const browser = cookieOf(request) ?? randomBytes(32).toString('base64url');
-    const at = await this.beginOrExplain(link, browser);
+    const at = await this.beginOrExplain(link, browser, fromOf(request));
     if ('message' in at) return this.page(reply, 502, endPage(language, null, at.message));
     reply.header('set-cookie', this.cookie(browser));
     this.redirect(reply, at.url);
@@ -62,9 +62,10 @@ export class OAuthController {
   private async beginOrExplain(
     link: ConnectLink,
     browser: string,
+    from: From,
   ): Promise<{ readonly url: string } | { readonly message: string }> {
     try {
-      return { url: await this.links.begin(link, browser) };
+      return { url: await this.links.begin(link, browser, from) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'authorization_server_failed')
         return { message: error.message };
@@ -80,7 +81,7 @@ export class OAuthController {
   })
   async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     onlyGet(request);
-    const finished = await this.flows.finish(queryOf(request), cookieOf(request));
+    const finished = await this.flows.finish(queryOf(request), cookieOf(request), fromOf(request));
     if (finished.returnUrl !== null) return this.redirect(reply, withResult(finished.returnUrl, finished));
     const language = languageOf(request.headers['accept-language']);
     const status = finished.error === null ? 200 : 400;
@@ -108,6 +109,10 @@ export class OAuthController {
 /** HEAD has a route wherever GET has one, and must not use up a state. */
 function onlyGet({ method }: FastifyRequest): void {
   if (method !== 'GET') throw new AppError('method_not_allowed');
+}
+
+function fromOf({ id, ip }: FastifyRequest): From {
+  return { requestId: id, ip };
 }
 
 function queryOf({ url }: FastifyRequest): URLSearchParams {
