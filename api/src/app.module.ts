@@ -49,6 +49,7 @@ import { MeModule } from './features/me/me.module.js';
 import { MembersModule } from './features/members/members.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
+import { PersonalKeysModule } from './features/personal-keys/personal-keys.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
 import { UsageModule } from './features/usage/usage.module.js';
@@ -88,6 +89,7 @@ const ADMIN = [
   MembersModule,
   InvitationsModule,
   MeModule,
+  PersonalKeysModule,
   JobsModule,
   AuditEventsModule,
   UsageModule,

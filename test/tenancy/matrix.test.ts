@@ -1,6 +1,6 @@
 /** No operation of the document shows or changes another organisation's rows, whoever asks and wherever the id stands. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asPerson, CANARY, known, runMatrix, unclassified, VISITOR, World } from './matrix.js';
+import { asPerson, CANARY, known, personalKey, runMatrix, unclassified, VISITOR, World } from './matrix.js';
 import { type Audience, requestOf } from './operations.js';
 import { join, leave, type Populated, populate } from './world.js';
 
@@ -18,7 +18,9 @@ async function rightful({ api, visitor }: World, audience: Audience, org: Popula
   const body = { email: VISITOR, role: 'viewer' };
   const invited = await api.ask('POST', '/v1/invitations', { key: org.key, body });
   await join(api, org.uuid, VISITOR, 'viewer');
-  return { ids: { ...org.ids, invitation: invited.body.id }, asking: { headers: asPerson(visitor, org) } };
+  const { id: key } = await personalKey(visitor, org);
+  const ids = { ...org.ids, invitation: invited.body.id, key };
+  return { ids, asking: { headers: asPerson(visitor, org) } };
 }
 
 describe('the matrix', () => {

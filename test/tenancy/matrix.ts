@@ -8,10 +8,11 @@ import { type IdKind, toPublicId } from '../../api/src/common/ids.js';
 import { ROLES, type Role, rolesWith } from '../../api/src/common/roles.js';
 import { SCOPES, type Scope } from '../../api/src/common/scopes.js';
 import {
-  type Browser,
+  Browser,
   ORIGIN,
   type PeopleApi,
   signedUp,
+  signIn,
   startPeopleApi,
 } from '../../api/src/identity/testing.js';
 import { buildDocument } from '../../api/src/openapi/document.js';
@@ -19,7 +20,7 @@ import type { Answer, TestApi } from '../../api/src/testing.js';
 import { CLASSIFIED, type Classified, NOT_OURS } from './classified.js';
 import { type Audience, type Operation, operationsOf, type Position, requestOf } from './operations.js';
 import { Rows } from './rows.js';
-import { join, type Populated, populate } from './world.js';
+import { join, leave, type Populated, populate } from './world.js';
 
 export const CANARY = 'canary7f3a';
 /** Somebody who has signed up and belongs nowhere. */
@@ -82,6 +83,23 @@ export const REFUSED: readonly Refused[] = [
     status: 403,
   },
   {
+    caller: 'a personal key of a lower role',
+    when: ({ classified }) => tooLow(classified.scope) !== undefined,
+    credential: ({ personal }, { classified }) => `Bearer ${personal.get(tooLow(classified.scope) as Role)}`,
+    status: 403,
+  },
+  {
+    caller: 'a personal key for what needs more than one',
+    when: ({ classified: { audience, scope } }) => audience !== 'organization' || scope === 'keys:write',
+    credential: ({ personal }) => `Bearer ${personal.get('owner')}`,
+    status: 403,
+  },
+  {
+    caller: 'a personal key of somebody who left',
+    credential: ({ leftKey }) => `Bearer ${leftKey}`,
+    status: 401,
+  },
+  {
     caller: 'a person of another organisation',
     when: ({ classified }) => classified.audience !== 'person',
     credential: ({ outsider }) => outsider,
@@ -128,6 +146,9 @@ export class World {
     readonly stranger: Browser,
     /** Of the victim's, by their role. */
     readonly members: ReadonlyMap<Role, Browser>,
+    /** Theirs, with all that their role allows. */
+    readonly personal: ReadonlyMap<Role, string>,
+    readonly leftKey: string,
     /** `nextCursor` of the victim's lists, by operation. */
     readonly cursors: ReadonlyMap<string, string>,
   ) {}
@@ -159,6 +180,13 @@ export class World {
       members.set(role, await signedUp(api, `${role}@example.com`));
       await join(api, victim.uuid, `${role}@example.com`, role);
     }
+    const personal = new Map<Role, string>();
+    for (const [role, browser] of members) personal.set(role, (await personalKey(browser, victim)).key);
+    await join(api, victim.uuid, 'stranger@example.com', 'owner');
+    const leaver = new Browser(api);
+    await signIn(leaver, 'stranger@example.com');
+    const { key: leftKey } = await personalKey(leaver, victim);
+    await leave(api, victim.uuid, 'stranger@example.com');
     await api.ask('POST', `/v1/keys/${revoked.id}/revoke`, { key: victim.key });
     await rows.owner.query(
       `update keys set expires_at = now() - interval '1 hour' where name = 'expired' and org_id = $1`,
@@ -186,6 +214,8 @@ export class World {
       visitor,
       stranger,
       members,
+      personal,
+      leftKey,
       cursors,
     );
     await rows.save(made.orgs);
@@ -201,6 +231,13 @@ export class World {
     await this.rows.close();
     await this.api.close();
   }
+}
+
+/** A key that somebody makes for themselves. */
+export async function personalKey(browser: Browser, org: Populated): Promise<{ id: string; key: string }> {
+  const made = await browser.post('/v1/me/keys', { organizationId: org.id, name: 'personal' });
+  if (made.status !== 201) throw new Error(made.text);
+  return made.body;
 }
 
 async function signedOut(api: PeopleApi): Promise<Browser> {

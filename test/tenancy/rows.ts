@@ -18,7 +18,8 @@ const NOT_TEXT = new Set([
   'data_keys.kek_id', // names the key-encryption key
   'keys.scopes',
   'keys.allowed_addresses',
-  'memberships.user_id', // of the person
+  'keys.user_id', // of the person
+  'memberships.user_id',
   'keys.pepper_version', // names the root key
   'idempotency_records.scope', // the organisation's id
   'idempotency_records.key', // part of what its body is sealed under

@@ -10,6 +10,8 @@ export interface AuditEvent {
   readonly id: string;
   readonly seq: number;
   readonly actor: { readonly type: ActorType; readonly id: string | null };
+  /** Of a personal key, where the person used one. */
+  readonly keyId: string | null;
   readonly action: string;
   readonly targetType: string;
   readonly targetId: string;
@@ -17,6 +19,7 @@ export interface AuditEvent {
   readonly after: Record<string, unknown> | null;
   readonly requestId: string | null;
   readonly ip: string | null;
+  readonly userAgent: string | null;
   readonly createdAt: string;
   /** Lower-case hexadecimal. */
   readonly prevHash: string;
@@ -28,6 +31,7 @@ export function toAuditEvent(row: AuditRow): AuditEvent {
     id: toPublicId('auditEvent', row.id),
     seq: Number(row.seq),
     actor: { type: row.actorType as ActorType, id: row.actorId },
+    keyId: row.keyId,
     action: row.action,
     targetType: row.targetType,
     targetId: row.targetId,
@@ -35,6 +39,7 @@ export function toAuditEvent(row: AuditRow): AuditEvent {
     after: row.after as AuditEvent['after'],
     requestId: row.requestId,
     ip: row.ip,
+    userAgent: row.userAgent,
     createdAt: iso(row.createdAt),
     prevHash: hex(row.prevHash),
     hash: hex(row.hash),

@@ -31,6 +31,7 @@ export async function recordChange(tx: Tx, orgId: string, origin: Origin, change
       orgId,
       actorType: origin.actor.type,
       actorId: origin.actor.id,
+      keyId: origin.keyId ?? null,
       action: change.action,
       targetType: change.targetType,
       targetId: change.targetId,

@@ -18,6 +18,7 @@ import { KeyUsage } from './key-usage.js';
 import { OPERATION, type OperationSpec } from './operation.js';
 import { PersonAccess } from './person-access.js';
 import { type Limits, RateLimiter } from './rate-limit.js';
+import { personalScopes } from './roles.js';
 import { allows } from './scopes.js';
 import { ENV, LIMITS } from './tokens.js';
 
@@ -94,7 +95,28 @@ export class AuthGuard implements CanActivate {
       throw new AppError('invalid_credential');
     }
     if (!key.revoked) this.count(key, request, reply);
-    return authorize(key, request, scope);
+    requireUsable(key, request, scope);
+    return key.userId === null
+      ? authorize(key, request, scope)
+      : this.personal({ ...key, userId: key.userId }, request, scope);
+  }
+
+  /** A person by a key of theirs: no more than its scopes, and no more than their role is now. */
+  private async personal(
+    key: KnownKey & { readonly userId: string },
+    request: FastifyRequest,
+    scope: string,
+  ): Promise<Caller> {
+    const role = await this.people.roleOf(key.userId, key.orgId);
+    if (role === null)
+      throw new AppError('revoked_credential', { detail: 'The person of this key is no member any more.' });
+    const scopes = personalScopes(key.scopes, role);
+    if (!allows(scopes, scope))
+      throw new AppError('insufficient_scope', {
+        detail: `The key lacks the scope ${scope}, or the role ${role} of its person does.`,
+      });
+    const actor = { type: 'person', id: toPublicId('user', key.userId) } as const;
+    return { ...callerOf(key, request), actor, keyId: toPublicId('key', key.id), scopes };
   }
 
   /** Once the answer is over, whatever it is: the key was used. */
@@ -142,7 +164,8 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-function authorize(key: KnownKey, request: FastifyRequest, scope: string): Caller {
+/** @throws AppError where the key opens nothing, or not from here, or no operation of this kind. */
+function requireUsable(key: KnownKey, request: FastifyRequest, scope: string): void {
   if (key.revoked) throw new AppError('revoked_credential');
   if (key.expiresAt !== null && performance.now() >= key.expiresAt) throw new AppError('expired_credential');
   const address = plain(request.ip);
@@ -154,8 +177,15 @@ function authorize(key: KnownKey, request: FastifyRequest, scope: string): Calle
       detail: 'This operation is for the operator of this deployment.',
     });
   if (scope === 'person') throw personOnly();
+}
+
+function authorize(key: KnownKey, request: FastifyRequest, scope: string): Caller {
   if (!allows(key.scopes, scope))
     throw new AppError('insufficient_scope', { detail: `The key needs the scope ${scope}.` });
+  return callerOf(key, request);
+}
+
+function callerOf(key: KnownKey, request: FastifyRequest): Caller {
   return {
     actor: { type: 'key', id: toPublicId('key', key.id) },
     orgId: key.orgId,
@@ -168,7 +198,7 @@ function authorize(key: KnownKey, request: FastifyRequest, scope: string): Calle
 
 function personOnly(): AppError {
   return new AppError('wrong_credential', {
-    detail: 'This operation is for people: sign in, a key belongs to nobody.',
+    detail: 'This operation is for people with a session: sign in.',
   });
 }
 

@@ -19,6 +19,8 @@ export type Actor =
 /** What every request knows about itself. */
 export interface Origin {
   readonly actor: Actor;
+  /** Of a person with a personal key: its public id. */
+  readonly keyId?: string;
   readonly requestId: string;
   readonly ip: string;
   /** Set while the request runs under an Idempotency-Key. */

@@ -60,9 +60,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** A person's keys are theirs alone: another role must not be answered what was answered to them. */
+/**
+ * A person's keys are theirs alone, and those of each personal key its own: another role, or other scopes, must not
+ * be answered what was answered to them.
+ */
 function ownerOf(origin: Origin | Caller): string {
   const organization = 'orgId' in origin ? origin.orgId : null;
   if (origin.actor.type !== 'person') return organization ?? 'operator';
-  return organization === null ? origin.actor.id : `${organization} ${origin.actor.id}`;
+  return [organization, origin.actor.id, origin.keyId].filter(Boolean).join(' ');
 }

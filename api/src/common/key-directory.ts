@@ -1,5 +1,5 @@
 /**
- * Organisation keys by their secret. A key that was looked up is remembered while change
+ * Organisation and personal keys by their secret. A key that was looked up is remembered while change
  * notifications arrive (a revocation is seen at once); without them every request asks the database.
  */
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
@@ -15,6 +15,8 @@ export interface KnownKey {
   readonly id: string;
   readonly orgId: string;
   readonly orgSlug: string;
+  /** Of a personal key: whose it is. What they may do now is for each request to ask. */
+  readonly userId: string | null;
   readonly scopes: readonly string[];
   readonly revoked: boolean;
   readonly suspended: boolean;
@@ -28,6 +30,7 @@ interface Row {
   readonly id: string;
   readonly org_id: string;
   readonly slug: string;
+  readonly user_id: string | null;
   readonly scopes: string[];
   readonly revoked: boolean;
   readonly suspended: boolean;
@@ -61,7 +64,7 @@ export class KeyDirectory implements OnModuleDestroy {
     });
   }
 
-  /** @returns null when no organisation key has this secret. */
+  /** @returns null when no such key has this secret. */
   async find(secret: string): Promise<KnownKey | null> {
     const hashes = candidateHashes(this.roots, secret);
     const name = hashes[0]?.toString('base64') ?? '';
@@ -77,7 +80,7 @@ export class KeyDirectory implements OnModuleDestroy {
     const { generation } = this;
     const rows = await this.db.system(
       (tx) => tx.$queryRaw<Row[]>`
-        select k.id, k.org_id, o.slug, k.scopes, k.revoked_at is not null as revoked,
+        select k.id, k.org_id, k.user_id, o.slug, k.scopes, k.revoked_at is not null as revoked,
                o.status = 'suspended' as suspended,
                (extract(epoch from k.ends_at - now()) * 1000)::float8 as expires_in, k.allowed_addresses
           from (select *, expires_at as ends_at from keys where hash = any(${hashes}::bytea[])
@@ -85,7 +88,7 @@ export class KeyDirectory implements OnModuleDestroy {
                 select *, least(expires_at, previous_expires_at) from keys
                  where previous_hash = any(${hashes}::bytea[])) k
           join organizations o on o.id = k.org_id
-         where k.kind = 'organization'`,
+         where k.kind in ('organization', 'personal')`,
     );
     const row = rows[0];
     if (!row) return null;
@@ -93,6 +96,7 @@ export class KeyDirectory implements OnModuleDestroy {
       id: row.id,
       orgId: row.org_id,
       orgSlug: row.slug,
+      userId: row.user_id,
       scopes: row.scopes,
       revoked: row.revoked,
       suspended: row.suspended,

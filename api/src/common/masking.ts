@@ -7,7 +7,7 @@ const SECRET_WORD =
   /(^|[-_.])(api[-_]?key|access[-_]?key|key|token|secret|password|passwd|pwd|pass|auth|authorization|credentials?|bearer|pat|jwt|sig|signature)$/i;
 /** Shapes of well-known tokens, and our own keys. */
 const SECRET_VALUE =
-  /\b(sk-[\w-]{8,}|sk_(live|test)_\w{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abpr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*|pb_(org|mcp)_\w{8,}|npm_\w{16,}|hf_\w{16,}|lin_api_\w{8,}|ntn_\w{8,})/g;
+  /\b(sk-[\w-]{8,}|sk_(live|test)_\w{8,}|gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abpr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*|pb_(org|mcp|pat)_\w{8,}|npm_\w{16,}|hf_\w{16,}|lin_api_\w{8,}|ntn_\w{8,})/g;
 /** A reference to a secret (docs/credentials.md) gives nothing away. */
 const REFERENCE = /^\$\{[A-Za-z_]\w*\}$/;
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):([^\s@]+)@/gi;

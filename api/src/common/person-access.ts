@@ -1,6 +1,6 @@
 /**
- * Requests with a session's cookie: who it is, in which organisation, and what their role there lets them do.
- * Session and membership are read anew with each request: somebody who was removed, or whose role became
+ * Requests with a session's cookie or a personal key: who it is, in which organisation, and what their role there lets
+ * them do. Session and membership are read anew with each request: somebody who was removed, or whose role became
  * less, is so with their next one, on every process.
  */
 import { Inject, Injectable } from '@nestjs/common';
@@ -71,11 +71,17 @@ export class PersonAccess {
     return { ...origin, orgId, orgSlug: membership.slug, scopes };
   }
 
+  /** The role of a personal key's person; null once they are no member or banned. */
+  async roleOf(userId: string, orgId: string): Promise<Role | null> {
+    return (await this.membership(userId, orgId))?.role ?? null;
+  }
+
   private async membership(userId: string, orgId: string): Promise<Membership | null> {
     const [row] = await this.db.system(
       (tx) => tx.$queryRaw<Membership[]>`
         select m.role::text as role, o.slug, o.status = 'suspended' as suspended
           from memberships m join organizations o on o.id = m.org_id
+               join users u on u.id = m.user_id and u.banned_at is null
          where m.user_id = ${userId} and m.org_id = ${orgId}::uuid`,
     );
     return row ?? null;

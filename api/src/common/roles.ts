@@ -2,7 +2,7 @@
  * What each role of a person in an organisation may do: scopes, as keys have them. This table is all there is;
  * operations name the scope that they need, and the document shows which roles have it.
  */
-import { allows, SCOPES, type Scope } from './scopes.js';
+import { allows, PERSONAL, SCOPES, type Scope } from './scopes.js';
 
 /** The strongest first. */
 export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
@@ -32,6 +32,11 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
 /** The roles that have a scope. */
 export function rolesWith(scope: Scope): Role[] {
   return ROLES.filter((role) => allows(ROLE_SCOPES[role], scope));
+}
+
+/** What a personal key may do now: what its scopes and the person's role both allow, one by one. */
+export function personalScopes(given: readonly string[], role: Role): Scope[] {
+  return PERSONAL.filter((scope) => allows(given, scope) && allows(ROLE_SCOPES[role], scope));
 }
 
 /** Whether somebody with these scopes may do all that the role may: nobody gives or takes more than they have. */

@@ -27,6 +27,10 @@ export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] =>
 /** What a key may be given. */
 export const GRANTABLE = ['*', ...SCOPES] as ['*', ...Scope[]];
 
+/** What a personal key may be given. It makes no keys: those would outlive its person's membership. */
+export const PERSONAL: readonly Scope[] = SCOPES.filter((scope) => scope !== 'keys:write');
+export const PERSONAL_GRANTABLE = ['*', ...PERSONAL] as ['*', ...Scope[]];
+
 export function allows(held: readonly string[], wanted: string): boolean {
   return held.includes('*') || held.includes(wanted);
 }

@@ -7,7 +7,7 @@ import { roleTable } from '../common/roles.js';
 import { convertSchema } from './schemas.js';
 
 /** The contract's version: a breaking change raises the first number (the second one while it is 0). */
-export const API_VERSION = '0.4.0';
+export const API_VERSION = '0.5.0';
 
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',
@@ -37,7 +37,11 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addServer('/')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'An organisation key (`pb_org_…`).' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An organisation key (`pb_org_…`), or a personal one (`pb_pat_…`).',
+      },
       'organizationKey',
     )
     .addBearerAuth(

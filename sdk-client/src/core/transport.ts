@@ -10,7 +10,7 @@ export interface ClientOptions {
   /** Where the service is, e.g. `https://patchbay.example.com`. */
   readonly baseUrl: string;
   /**
-   * An organisation key (`pb_org_…`), or the operator key for `organizations`. A page of the service itself
+   * An organisation key (`pb_org_…`), a personal key (`pb_pat_…`), or the operator key for `organizations`. A page of the service itself
    * says `session` in its place: the browser's cookie is sent then, for `organization` if one is given.
    */
   readonly key: string | { readonly session: true; readonly organization?: string };

@@ -574,6 +574,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my personal keys of all organisations, newest first
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["listPersonalKeys"];
+        put?: never;
+        /**
+         * Create a personal key
+         * @description For your own scripts, in one organisation: it may do what its scopes and your role there both allow at the time, and ends with your membership. Operations that need a session and those that make keys it does not open. The key is shown this once.
+         *
+         *     Needs the session of a person; no organisation has to be named.
+         */
+        post: operations["createPersonalKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a personal key of mine
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["getPersonalKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a personal key of mine; it stops working at once
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        delete: operations["deletePersonalKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/organizations": {
         parameters: {
             query?: never;
@@ -1376,6 +1426,8 @@ export interface components {
             hash: string;
             id: string;
             ip: string | null;
+            /** @description The personal key that the person used; null with a session. */
+            keyId: string | null;
             /** @description `hash` of the event before; of the first: SHA-256 of the organisation’s id. */
             prevHash: string;
             requestId: string | null;
@@ -1383,6 +1435,8 @@ export interface components {
             seq: number;
             targetId: string;
             targetType: string;
+            /** @description Of sign-ins and what goes with them. */
+            userAgent: string | null;
         };
         AuditEventPage: {
             data: components["schemas"]["AuditEvent"][];
@@ -1630,6 +1684,29 @@ export interface components {
             name: string & (unknown & unknown);
             /** @description Made from the name when left out. */
             slug?: string;
+        };
+        CreatePersonalKey: {
+            /** @description Networks (`10.0.0.0/8`, `2001:db8::/32`) and addresses that the key may be used from; none: from anywhere. Where the list is narrowed, sessions and streams under the key end. */
+            allowedAddresses?: string[];
+            /**
+             * Format: date-time
+             * @description In the future, at most 366 days from now. Default: in 90 days.
+             * @example 2027-01-31T00:00:00Z
+             */
+            expiresAt?: string;
+            name: string & (unknown & unknown);
+            /**
+             * @description One that you are a member of.
+             * @example org_01jddqs3rgfgz9tajbdy71mb1x
+             */
+            organizationId: string;
+            /**
+             * @description `*` is whatever your role allows, but `keys:write`. Not more than your role has.
+             * @default [
+             *       "*"
+             *     ]
+             */
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         CreateSecret: {
             /** @description What it is and where it came from; not secret. */
@@ -1911,14 +1988,14 @@ export interface components {
             hint: string;
             id: string;
             /** @enum {string} */
-            kind: "organization" | "endpoint";
+            kind: "organization" | "endpoint" | "personal";
             /** @description To the minute. */
             lastUsedAt: string | null;
             name: string;
             /** @description Until when the secret before the last rotation goes on; null when there is none. */
             previousExpiresAt: string | null;
             revokedAt: string | null;
-            /** @description Of an organisation key; `*` is everything. */
+            /** @description Of an organisation key; `*` is everything. Of a personal key: no more than the role of its person. */
             scopes: string[];
             /** @enum {string} */
             status: "active" | "expired" | "revoked";
@@ -1927,6 +2004,8 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             updatedAt: string;
+            /** @description Whose a personal key is. */
+            userId: string | null;
             /** @description Grows with each change; also the `ETag`. */
             version: number;
         };
@@ -1949,14 +2028,14 @@ export interface components {
             /** @description The key itself. Shown once. */
             key: string;
             /** @enum {string} */
-            kind: "organization" | "endpoint";
+            kind: "organization" | "endpoint" | "personal";
             /** @description To the minute. */
             lastUsedAt: string | null;
             name: string;
             /** @description Until when the secret before the last rotation goes on; null when there is none. */
             previousExpiresAt: string | null;
             revokedAt: string | null;
-            /** @description Of an organisation key; `*` is everything. */
+            /** @description Of an organisation key; `*` is everything. Of a personal key: no more than the role of its person. */
             scopes: string[];
             /** @enum {string} */
             status: "active" | "expired" | "revoked";
@@ -1965,6 +2044,8 @@ export interface components {
              * @example 2026-11-21T09:30:00.000Z
              */
             updatedAt: string;
+            /** @description Whose a personal key is. */
+            userId: string | null;
             /** @description Grows with each change; also the `ETag`. */
             version: number;
         };
@@ -2238,6 +2319,93 @@ export interface components {
         };
         OrganizationPage: {
             data: components["schemas"]["Organization"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        PersonalKey: {
+            /** @description Networks that the key may be used from; none: from anywhere. */
+            allowedAddresses: string[];
+            /** @description Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak. */
+            allowSubjects: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description The endpoint that an endpoint key opens. */
+            endpointId: string | null;
+            expiresAt: string | null;
+            /** @description The last four characters of the key. */
+            hint: string;
+            id: string;
+            /** @enum {string} */
+            kind: "organization" | "endpoint" | "personal";
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            name: string;
+            /** @description The one organisation that the key is for. */
+            organizationId: string;
+            /** @description Until when the secret before the last rotation goes on; null when there is none. */
+            previousExpiresAt: string | null;
+            revokedAt: string | null;
+            /** @description Of an organisation key; `*` is everything. Of a personal key: no more than the role of its person. */
+            scopes: string[];
+            /** @enum {string} */
+            status: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Whose a personal key is. */
+            userId: string | null;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        PersonalKeyCreated: {
+            /** @description Networks that the key may be used from; none: from anywhere. */
+            allowedAddresses: string[];
+            /** @description Of an endpoint key: whether requests may say in `X-Patchbay-Subject` for which user they speak. */
+            allowSubjects: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            /** @description The endpoint that an endpoint key opens. */
+            endpointId: string | null;
+            expiresAt: string | null;
+            /** @description The last four characters of the key. */
+            hint: string;
+            id: string;
+            /** @description The key itself. Shown once. */
+            key: string;
+            /** @enum {string} */
+            kind: "organization" | "endpoint" | "personal";
+            /** @description To the minute. */
+            lastUsedAt: string | null;
+            name: string;
+            /** @description The one organisation that the key is for. */
+            organizationId: string;
+            /** @description Until when the secret before the last rotation goes on; null when there is none. */
+            previousExpiresAt: string | null;
+            revokedAt: string | null;
+            /** @description Of an organisation key; `*` is everything. Of a personal key: no more than the role of its person. */
+            scopes: string[];
+            /** @enum {string} */
+            status: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            updatedAt: string;
+            /** @description Whose a personal key is. */
+            userId: string | null;
+            /** @description Grows with each change; also the `ETag`. */
+            version: number;
+        };
+        PersonalKeyPage: {
+            data: components["schemas"]["PersonalKey"][];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
@@ -2841,6 +3009,7 @@ export interface operations {
                      *             "type": "key",
                      *             "id": "key_01jddqs3rgfgz9tajbdy71mb1x"
                      *           },
+                     *           "keyId": null,
                      *           "action": "endpoint.update",
                      *           "targetType": "endpoint",
                      *           "targetId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
@@ -2852,6 +3021,7 @@ export interface operations {
                      *           },
                      *           "requestId": "req_4f8a1c2b9d3e",
                      *           "ip": "192.0.2.1",
+                     *           "userAgent": null,
                      *           "createdAt": "2026-11-21T09:30:00.000Z",
                      *           "prevHash": "c0a1f8e6b3d24759a6e1f0c2d3b4a5968778695a4b3c2d1e0f9e8d7c6b5a4938",
                      *           "hash": "b25b05d9582f3e555181f3756738ce10ad37cb10c3aa1eb98bccae017baed5e0"
@@ -2973,6 +3143,7 @@ export interface operations {
                      *         "type": "key",
                      *         "id": "key_01jddqs3rgfgz9tajbdy71mb1x"
                      *       },
+                     *       "keyId": null,
                      *       "action": "endpoint.update",
                      *       "targetType": "endpoint",
                      *       "targetId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
@@ -2984,6 +3155,7 @@ export interface operations {
                      *       },
                      *       "requestId": "req_4f8a1c2b9d3e",
                      *       "ip": "192.0.2.1",
+                     *       "userAgent": null,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "prevHash": "c0a1f8e6b3d24759a6e1f0c2d3b4a5968778695a4b3c2d1e0f9e8d7c6b5a4938",
                      *       "hash": "b25b05d9582f3e555181f3756738ce10ad37cb10c3aa1eb98bccae017baed5e0"
@@ -4530,6 +4702,7 @@ export interface operations {
                      *           "status": "active",
                      *           "scopes": [],
                      *           "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "userId": null,
                      *           "allowSubjects": false,
                      *           "allowedAddresses": [],
                      *           "expiresAt": null,
@@ -4676,6 +4849,7 @@ export interface operations {
                      *       "status": "active",
                      *       "scopes": [],
                      *       "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -6298,7 +6472,7 @@ export interface operations {
                 /** @description Only keys of this endpoint. */
                 endpointId?: string;
                 /** @description Only keys of this kind. */
-                kind?: "organization" | "endpoint";
+                kind?: "organization" | "endpoint" | "personal";
                 /** @description Items on a page. */
                 limit?: number;
             };
@@ -6333,6 +6507,7 @@ export interface operations {
                      *             "*"
                      *           ],
                      *           "endpointId": null,
+                     *           "userId": null,
                      *           "allowSubjects": false,
                      *           "allowedAddresses": [],
                      *           "expiresAt": null,
@@ -6467,6 +6642,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -6638,6 +6814,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -6930,6 +7107,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -7113,6 +7291,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -7300,6 +7479,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,
@@ -7993,6 +8173,593 @@ export interface operations {
             };
             /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
             403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonalKeys: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "key_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "kind": "personal",
+                     *           "name": "my laptop",
+                     *           "hint": "x7Qd",
+                     *           "status": "active",
+                     *           "scopes": [
+                     *             "servers:read",
+                     *             "servers:write"
+                     *           ],
+                     *           "endpointId": null,
+                     *           "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "allowSubjects": false,
+                     *           "allowedAddresses": [],
+                     *           "expiresAt": "2027-02-19T09:30:00.000Z",
+                     *           "previousExpiresAt": null,
+                     *           "revokedAt": null,
+                     *           "lastUsedAt": null,
+                     *           "version": 1,
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *           "organizationId": "org_01jddqs3rgfgz9tajbdy71mb1x"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalKeyPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPersonalKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a retry safe for 24 hours: the same key and body answer as the first time, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePersonalKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description `true` when this is the answer of an earlier request. */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The path of the new resource. */
+                    Location?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "kind": "personal",
+                     *       "name": "my laptop",
+                     *       "hint": "x7Qd",
+                     *       "status": "active",
+                     *       "scopes": [
+                     *         "servers:read",
+                     *         "servers:write"
+                     *       ],
+                     *       "endpointId": null,
+                     *       "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "allowSubjects": false,
+                     *       "allowedAddresses": [],
+                     *       "expiresAt": "2027-02-19T09:30:00.000Z",
+                     *       "previousExpiresAt": null,
+                     *       "revokedAt": null,
+                     *       "lastUsedAt": null,
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "organizationId": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "key": "pb_pat_EXAMPLEexampleEXAMPLEexample000000x7Qd"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalKeyCreated"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You are not a member of this organisation (`not_a_member`). The key or the role lacks a scope (`insufficient_scope`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this Idempotency-Key is running (`idempotency_in_progress`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
+            422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersonalKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answers 304 when the `ETag` is still this. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "kind": "personal",
+                     *       "name": "my laptop",
+                     *       "hint": "x7Qd",
+                     *       "status": "active",
+                     *       "scopes": [
+                     *         "servers:read",
+                     *         "servers:write"
+                     *       ],
+                     *       "endpointId": null,
+                     *       "userId": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "allowSubjects": false,
+                     *       "allowedAddresses": [],
+                     *       "expiresAt": "2027-02-19T09:30:00.000Z",
+                     *       "previousExpiresAt": null,
+                     *       "revokedAt": null,
+                     *       "lastUsedAt": null,
+                     *       "version": 1,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "organizationId": "org_01jddqs3rgfgz9tajbdy71mb1x"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonalKey"];
+                };
+            };
+            /** @description Not changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePersonalKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;
@@ -11659,6 +12426,7 @@ export interface operations {
                      *         "*"
                      *       ],
                      *       "endpointId": null,
+                     *       "userId": null,
                      *       "allowSubjects": false,
                      *       "allowedAddresses": [],
                      *       "expiresAt": null,

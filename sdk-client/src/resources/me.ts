@@ -37,6 +37,26 @@ export class Me {
     return this.caller.call('leaveOrganization', { path: [id] }, options);
   }
 
+  /** A key for my own scripts, for one organisation; it is shown once. */
+  createKey(body: Body<'createPersonalKey'>, options?: CallOptions): Promise<Result<'createPersonalKey'>> {
+    return this.caller.call('createPersonalKey', { body }, options);
+  }
+
+  /** My keys, of all organisations, without their secrets. */
+  keys(query?: Query<'listPersonalKeys'>, options?: CallOptions): PageList<Item<'listPersonalKeys'>> {
+    return this.caller.list('listPersonalKeys', { query }, options);
+  }
+
+  /** One of my keys, without its secret. */
+  getKey(id: string, options?: CallOptions): Promise<Result<'getPersonalKey'>> {
+    return this.caller.call('getPersonalKey', { path: [id] }, options);
+  }
+
+  /** Ends one of my keys at once. */
+  deleteKey(id: string, options?: CallOptions): Promise<Result<'deletePersonalKey'>> {
+    return this.caller.call('deletePersonalKey', { path: [id] }, options);
+  }
+
   /** Open invitations for my address. */
   invitations(
     query?: Query<'listMyInvitations'>,

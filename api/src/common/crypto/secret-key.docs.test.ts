@@ -15,7 +15,8 @@ it('finds every key, and tells it from what only looks like one', async () => {
   const { isKey } = (await import(pathToFileURL(file).href)) as { isKey(text: string): boolean };
   await rm(dir, { recursive: true });
 
-  const keys = Array.from({ length: 200 }, (_, i) => generateSecretKey(i % 2 ? 'organization' : 'endpoint'));
+  const kinds = ['organization', 'endpoint', 'personal'] as const;
+  const keys = Array.from({ length: 200 }, (_, i) => generateSecretKey(kinds[i % 3] ?? 'endpoint'));
   const text = keys.map((key, i) => (i % 3 ? `KEY="${key}"` : `https://x/?api_key=${key}&y`)).join('\n');
   expect(text.match(pattern)).toEqual(keys);
   expect(keys.every(isKey)).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * The keys that people and agents hold: `pb_org_` (organisation keys) and `pb_mcp_` (endpoint keys),
- * 30 base62 characters and 6 of CRC-32, so that a typo is refused before any look-up and a secret
+ * The keys that people and agents hold: `pb_org_` (organisation keys), `pb_mcp_` (endpoint keys) and `pb_pat_`
+ * (personal keys), 30 base62 characters and 6 of CRC-32, so that a typo is refused before any look-up and a secret
  * scanner can tell a key from noise. Only an HMAC of the key is stored.
  */
 import { createHmac, randomInt } from 'node:crypto';
@@ -8,8 +8,9 @@ import { crc32 } from 'node:zlib';
 import type { RootKeys } from './root-keys.js';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const PREFIX = { organization: 'pb_org_', endpoint: 'pb_mcp_' } as const;
-const SHAPE = /^pb_(org|mcp)_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/;
+const PREFIX = { organization: 'pb_org_', endpoint: 'pb_mcp_', personal: 'pb_pat_' } as const;
+const KIND = { org: 'organization', mcp: 'endpoint', pat: 'personal' } as const;
+const SHAPE = /^pb_(org|mcp|pat)_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/;
 
 export type SecretKeyKind = keyof typeof PREFIX;
 
@@ -24,7 +25,7 @@ export function generateSecretKey(kind: SecretKeyKind): string {
 export function secretKeyKind(key: string): SecretKeyKind | null {
   const match = SHAPE.exec(key);
   if (!match || checksum(key.slice(0, -6)) !== match[3]) return null;
-  return match[1] === 'org' ? 'organization' : 'endpoint';
+  return KIND[match[1] as keyof typeof KIND];
 }
 
 /** What is stored and looked up: HMAC-SHA256 under the pepper of one root key. 32 bytes. */

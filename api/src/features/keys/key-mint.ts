@@ -1,16 +1,18 @@
 /** Makes keys: the secret for the caller, and the row without it. */
 import { Injectable } from '@nestjs/common';
 import { RootKeys } from '../../common/crypto/root-keys.js';
-import { generateSecretKey, hashSecretKey } from '../../common/crypto/secret-key.js';
+import { generateSecretKey, hashSecretKey, type SecretKeyKind } from '../../common/crypto/secret-key.js';
 import { newUuid } from '../../common/ids.js';
 import type { KeyRow } from './keys.repository.js';
 
 export interface KeyWish {
   readonly orgId: string;
-  readonly kind: 'organization' | 'endpoint';
+  readonly kind: SecretKeyKind;
   readonly name: string;
   readonly scopes?: readonly string[];
   readonly endpointId?: string;
+  /** UUID of the person of a personal key. */
+  readonly userId?: string;
   readonly allowSubjects?: boolean;
   readonly expiresAt?: Date | null;
   /** As `normalRange` writes them. */
@@ -39,6 +41,7 @@ export class KeyMint {
       name: wish.name,
       scopes: [...(wish.scopes ?? [])],
       endpointId: wish.endpointId ?? null,
+      userId: wish.userId ?? null,
       allowSubjects: wish.allowSubjects ?? false,
       expiresAt: wish.expiresAt ?? null,
       allowedAddresses: [...(wish.allowedAddresses ?? [])],

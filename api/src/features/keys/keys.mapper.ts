@@ -14,6 +14,7 @@ export function toKey(row: KeyRow): Key {
     status: statusOf(row),
     scopes: row.scopes,
     endpointId: row.endpointId === null ? null : toPublicId('endpoint', row.endpointId),
+    userId: row.userId === null ? null : toPublicId('user', row.userId),
     allowSubjects: row.allowSubjects,
     allowedAddresses: row.allowedAddresses,
     expiresAt: isoOrNull(row.expiresAt),

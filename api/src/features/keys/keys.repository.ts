@@ -1,6 +1,6 @@
 /** Rows of keys and of their use. Hashes stay in the database. */
 import { Injectable } from '@nestjs/common';
-import type { Key, KeyKind, Tx } from '@patchbay/prisma';
+import type { Key, KeyKind, MemberRole, Tx } from '@patchbay/prisma';
 import type { Hashed, NewKeyRow } from './key-mint.js';
 
 const SELECT = {
@@ -10,6 +10,7 @@ const SELECT = {
   hint: true,
   scopes: true,
   endpointId: true,
+  userId: true,
   allowSubjects: true,
   allowedAddresses: true,
   expiresAt: true,
@@ -105,6 +106,12 @@ export class KeysRepository {
       update keys set previous_hash = case when ${previousExpiresAt}::timestamptz is not null then hash end
        where id = ${id}::uuid and org_id = ${orgId}::uuid`;
     return this.update(tx, orgId, id, { ...next, previousExpiresAt });
+  }
+
+  /** The role of a member. */
+  async roleOf(tx: Tx, orgId: string, userId: string): Promise<MemberRole | null> {
+    const row = await tx.membership.findFirst({ where: { orgId, userId }, select: { role: true } });
+    return row?.role ?? null;
   }
 
   /** A key of any organisation by the hash of one of its secrets. `tx` must be the system's. */

@@ -8,12 +8,17 @@ import { exampleId, exampleStamps, idOf, line, stamps, time, timeInput } from '.
 export const KeySchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['organization', 'endpoint']),
+    kind: z.enum(['organization', 'endpoint', 'personal']),
     name: z.string(),
     hint: z.string().describe('The last four characters of the key.'),
     status: z.enum(['active', 'expired', 'revoked']),
-    scopes: z.array(z.string()).describe('Of an organisation key; `*` is everything.'),
+    scopes: z
+      .array(z.string())
+      .describe(
+        'Of an organisation key; `*` is everything. Of a personal key: no more than the role of its person.',
+      ),
     endpointId: z.string().nullable().describe('The endpoint that an endpoint key opens.'),
+    userId: z.string().nullable().describe('Whose a personal key is.'),
     allowSubjects: z
       .boolean()
       .describe(
@@ -46,7 +51,7 @@ const scopes = z
 const allowSubjects = z
   .boolean()
   .describe('Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false.');
-const addresses = z
+export const addresses = z
   .array(
     z
       .string()
@@ -103,7 +108,7 @@ export const RotateKey = z
   .meta({ id: 'RotateKey' });
 
 export const KeysQuery = PageQuery.extend({
-  kind: z.enum(['organization', 'endpoint']).optional().describe('Only keys of this kind.'),
+  kind: z.enum(['organization', 'endpoint', 'personal']).optional().describe('Only keys of this kind.'),
   endpointId: idOf('endpoint').optional().describe('Only keys of this endpoint.'),
 });
 
@@ -149,6 +154,7 @@ export const exampleKey: Key = {
   status: 'active',
   scopes: ['*'],
   endpointId: null,
+  userId: null,
   allowSubjects: false,
   allowedAddresses: [],
   expiresAt: null,

@@ -10,6 +10,7 @@ import { plain } from '../../common/client-address.js';
 import { AppError, invalidField, notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
+import { personalScopes } from '../../common/roles.js';
 import { allows } from '../../common/scopes.js';
 import { uuidOf } from '../../common/wire.js';
 import { type Audit, requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
@@ -82,6 +83,7 @@ export class KeysService {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, expected);
       requireActive(row);
+      requireOurs(row);
       if (input.scopes !== undefined) {
         if (row.kind === 'endpoint') throw invalidField('scopes', 'an endpoint key has no scopes');
         requireGrantable(caller, input.scopes);
@@ -122,6 +124,7 @@ export class KeysService {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, null);
       requireActive(row);
+      requireOurs(row);
       const { secret, hashed } = this.mint.secret(row.kind);
       const end = overlapSeconds === 0 ? null : new Date(Date.now() + overlapSeconds * 1_000);
       const after = toKey(await this.keys.rotate(tx, caller.orgId, id, hashed, end));
@@ -163,10 +166,25 @@ export class KeysService {
   private async locked(tx: Tx, caller: Caller, id: string, expected: ExpectedVersions): Promise<KeyRow> {
     const row = await this.keys.lock(tx, caller.orgId, id);
     if (!row) throw notFound('key');
-    requireNoStronger(caller, row);
+    requireNoStronger(caller, await this.scopesOf(tx, caller.orgId, row));
     requireVersion(expected, row.version);
     return row;
   }
+
+  /** What a key may do, now. */
+  private async scopesOf(tx: Tx, orgId: string, row: KeyRow): Promise<readonly string[]> {
+    if (row.userId === null) return row.scopes;
+    const role = await this.keys.roleOf(tx, orgId, row.userId);
+    return role === null ? [] : personalScopes(row.scopes, role);
+  }
+}
+
+/** @throws AppError where the key is a person's own: others can only end it. */
+function requireOurs(row: KeyRow): void {
+  if (row.kind === 'personal')
+    throw new AppError('insufficient_scope', {
+      detail: 'A personal key is its person’s: it can only be ended.',
+    });
 }
 
 function requireGrantable(caller: Caller, scopes: readonly string[]): void {
@@ -182,8 +200,8 @@ function requireGrantable(caller: Caller, scopes: readonly string[]): void {
  * What a key may do is in the hands of whoever may change it, and to end it is to take that from somebody.
  * @throws AppError insufficient_scope where the key may do more than the caller.
  */
-function requireNoStronger(caller: Caller, row: KeyRow): void {
-  const more = row.scopes.find((scope) => !allows(caller.scopes, scope));
+function requireNoStronger(caller: Caller, scopes: readonly string[]): void {
+  const more = scopes.find((scope) => !allows(caller.scopes, scope));
   if (more !== undefined)
     throw new AppError('insufficient_scope', { detail: `The key may do more than you: ${more}.` });
 }

@@ -11,5 +11,6 @@ import { MeService } from './me.service.js';
   imports: [MembersModule, InvitationsModule, OrganizationsModule],
   controllers: [MeController],
   providers: [MeRepository, MeService],
+  exports: [MeRepository],
 })
 export class MeModule {}
