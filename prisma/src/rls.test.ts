@@ -25,6 +25,10 @@ const SYSTEM_ONLY = [
   'verifications',
   'two_factors',
   'auth_limits',
+  'client_apps',
+  'access_tokens',
+  'refresh_tokens',
+  'client_assertions',
 ];
 /** Tables that only grow. */
 const AUDIT = ['audit_events', 'audit_heads'];

@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   invitation: 'inv',
   secret: 'sec',
   connection: 'con',
+  oauthGrant: 'ogr',
   job: 'job',
   auditEvent: 'aud',
   tool: 'tool',

@@ -19,6 +19,8 @@ import { fewGuesses } from './guesses.js';
 import { AuthLimits, hashed } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
 import { knownAddressMail, oneLine, resetDoneMail, resetMail, verificationMail } from './mails.js';
+import { doorOnly, provider } from './oauth/provider.js';
+import { oauthTables } from './oauth/tables.js';
 import { onceOnlyCodes } from './second-factor.js';
 import { signOn } from './sign-on.js';
 import { maySignUp } from './sign-up.js';
@@ -75,7 +77,7 @@ export function createAuth(deps: AuthDeps): Auth {
     baseURL: `${deps.env.PATCHBAY_PUBLIC_URL}${AUTH_PATH}`,
     basePath: AUTH_PATH,
     secrets: secretsOf(deps.roots),
-    database: authStore(deps.db),
+    database: authStore(deps.db, oauthTables(deps.db, deps.env.PATCHBAY_PUBLIC_URL)),
     trustedOrigins: [new URL(deps.env.PATCHBAY_PUBLIC_URL).origin],
     disabledPaths: DISABLED_PATHS,
     telemetry: { enabled: false },
@@ -135,10 +137,12 @@ export function createAuth(deps: AuthDeps): Auth {
       backgroundTasks: { handler: (work) => deps.background.run(work) },
     },
     plugins: [
+      doorOnly(),
       twoFactor({ issuer: 'Patchbay' }),
       onceOnlyCodes(limits),
       ...(deps.limited ? [fewGuesses(limits)] : []),
       ...signOns(deps),
+      provider({ db: deps.db, publicUrl: deps.env.PATCHBAY_PUBLIC_URL, registration: true }),
     ],
   });
   return {

@@ -12,6 +12,7 @@ import { type Auth, createAuth, type FoundSession } from './auth.js';
 import { Background } from './background.js';
 import { createMailer, type Mail, type Mailer } from './mailer.js';
 import { mountAuth } from './mount.js';
+import { Consents } from './oauth/consent.js';
 
 export interface IdentityDeps {
   readonly env: Env;
@@ -26,6 +27,8 @@ export class Identity implements PeoplePort {
   private readonly background: Background;
   private readonly mailer: Mailer;
   private readonly auth: Auth;
+  /** For the pages of sign-in and consent. */
+  readonly consents: Consents;
 
   constructor(private readonly deps: IdentityDeps) {
     const { env, log, limits } = deps;
@@ -35,6 +38,7 @@ export class Identity implements PeoplePort {
       log.warn('PATCHBAY_MAIL is not set: mails to people are only written to the outbox');
     const { background, mailer } = this;
     this.auth = createAuth({ ...deps, mailer, background, limited: limits?.people ?? true });
+    this.consents = new Consents({ db: deps.db, auth: this.auth, publicUrl: env.PATCHBAY_PUBLIC_URL });
   }
 
   /** Before the server is ready. */

@@ -19,17 +19,22 @@ const METHODS = [
 
 type Delegate = Record<(typeof METHODS)[number], (args: unknown) => Promise<unknown>>;
 
-/** @returns the adapter for `betterAuth({ database })`. */
-export function authStore(db: Database): ReturnType<typeof prismaAdapter> {
+/**
+ * @param further tables of plugins, by the names that those have for them.
+ * @returns the adapter for `betterAuth({ database })`.
+ */
+export function authStore(db: Database, further: object = {}): ReturnType<typeof prismaAdapter> {
   const client = {
     ...Object.fromEntries(MODELS.map((model) => [model, delegate(db, model)])),
+    ...further,
     $transaction: <T>(work: (tx: Tx) => Promise<T>) => db.system(work),
   };
   // Not several operations in one transaction: hooks and mails in between would hold a connection.
   return prismaAdapter(client, { provider: 'postgresql', transaction: false });
 }
 
-function delegate(db: Database, model: (typeof MODELS)[number]): Delegate {
+/** A model of the schema as the adapter calls it. */
+export function delegate(db: Database, model: keyof Tx & string): Delegate {
   const call = (method: (typeof METHODS)[number]) => (args: unknown) =>
     db.system((tx) => (tx[model] as unknown as Delegate)[method](args));
   return Object.fromEntries(METHODS.map((method) => [method, call(method)])) as Delegate;

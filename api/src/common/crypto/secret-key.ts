@@ -7,7 +7,7 @@ import { createHmac, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { RootKeys } from './root-keys.js';
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+export const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const PREFIX = { organization: 'pb_org_', endpoint: 'pb_mcp_', personal: 'pb_pat_' } as const;
 const KIND = { org: 'organization', mcp: 'endpoint', pat: 'personal' } as const;
 const SHAPE = /^pb_(org|mcp|pat)_([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/;
@@ -39,7 +39,7 @@ export function candidateHashes(roots: RootKeys, key: string): Buffer[] {
 }
 
 /** CRC-32 (IEEE) as six base62 digits. */
-function checksum(body: string): string {
+export function checksum(body: string): string {
   let value = crc32(body);
   let out = '';
   for (let i = 0; i < 6; i++) {
