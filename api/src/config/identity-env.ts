@@ -12,6 +12,7 @@ const WHO = z.enum(['open', 'invited', 'off']);
 export const IDENTITY_SHAPE = {
   PATCHBAY_SIGN_UP: WHO.default('invited'),
   PATCHBAY_SIGN_ON_SIGN_UP: WHO.default('open'),
+  PATCHBAY_CLIENT_REGISTRATION: z.enum(['on', 'off']).default('on'),
   PATCHBAY_MAIL: mail.default('file'),
   PATCHBAY_MAIL_FROM: z
     .string()

@@ -19,6 +19,7 @@ import { fewGuesses } from './guesses.js';
 import { AuthLimits, hashed } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
 import { knownAddressMail, oneLine, resetDoneMail, resetMail, verificationMail } from './mails.js';
+import { clientDocuments } from './oauth/client-documents.js';
 import { doorOnly, provider } from './oauth/provider.js';
 import { oauthTables } from './oauth/tables.js';
 import { onceOnlyCodes } from './second-factor.js';
@@ -142,7 +143,12 @@ export function createAuth(deps: AuthDeps): Auth {
       onceOnlyCodes(limits),
       ...(deps.limited ? [fewGuesses(limits)] : []),
       ...signOns(deps),
-      provider({ db: deps.db, publicUrl: deps.env.PATCHBAY_PUBLIC_URL, registration: true }),
+      provider({
+        db: deps.db,
+        publicUrl: deps.env.PATCHBAY_PUBLIC_URL,
+        registration: deps.env.PATCHBAY_CLIENT_REGISTRATION === 'on',
+        documents: clientDocuments(deps),
+      }),
     ],
   });
   return {

@@ -13,6 +13,7 @@ import { Background } from './background.js';
 import { createMailer, type Mail, type Mailer } from './mailer.js';
 import { mountAuth } from './mount.js';
 import { Consents } from './oauth/consent.js';
+import { mountOauth } from './oauth/door.js';
 
 export interface IdentityDeps {
   readonly env: Env;
@@ -43,7 +44,15 @@ export class Identity implements PeoplePort {
 
   /** Before the server is ready. */
   mount(fastify: FastifyInstance): void {
-    mountAuth(fastify, (request) => this.auth.handler(request), this.deps.env.PATCHBAY_PUBLIC_URL);
+    const { db, env } = this.deps;
+    const handler = (request: Request) => this.auth.handler(request);
+    mountAuth(fastify, handler, env.PATCHBAY_PUBLIC_URL);
+    mountOauth(fastify, {
+      db,
+      publicUrl: env.PATCHBAY_PUBLIC_URL,
+      registration: env.PATCHBAY_CLIENT_REGISTRATION === 'on',
+      handler,
+    });
     fastify.addHook('onClose', async () => {
       await this.background.settled();
       this.mailer.close();

@@ -1785,10 +1785,11 @@ export interface components {
         EndpointAuth: {
             apiKey: boolean;
             apiKeyInQuery: boolean;
+            oauth: boolean;
         };
         EndpointAuthInput: {
             /**
-             * @description Whether a key is needed. Without, anyone who knows the URL may call.
+             * @description Whether a key opens it. With neither key nor OAuth, anyone who knows the URL may call.
              * @default true
              */
             apiKey?: boolean;
@@ -1797,10 +1798,16 @@ export interface components {
              * @default false
              */
             apiKeyInQuery?: boolean;
+            /**
+             * @description Whether members of the organisation may let OAuth clients use it for them.
+             * @default false
+             */
+            oauth?: boolean;
         };
         EndpointAuthPatch: {
             apiKey?: boolean;
             apiKeyInQuery?: boolean;
+            oauth?: boolean;
         };
         EndpointConnect: {
             /** @description Ready to paste; put an endpoint key in the place of `<ENDPOINT_KEY>`. */
@@ -3891,7 +3898,8 @@ export interface operations {
                      *           "namespaceId": "ns_01jddqs3rgfgz9tajbdy71mb1x",
                      *           "auth": {
                      *             "apiKey": true,
-                     *             "apiKeyInQuery": false
+                     *             "apiKeyInQuery": false,
+                     *             "oauth": false
                      *           },
                      *           "transports": [
                      *             "STREAMABLE_HTTP",
@@ -4030,7 +4038,8 @@ export interface operations {
                      *       "namespaceId": "ns_01jddqs3rgfgz9tajbdy71mb1x",
                      *       "auth": {
                      *         "apiKey": true,
-                     *         "apiKeyInQuery": false
+                     *         "apiKeyInQuery": false,
+                     *         "oauth": false
                      *       },
                      *       "transports": [
                      *         "STREAMABLE_HTTP",
@@ -4216,7 +4225,8 @@ export interface operations {
                      *       "namespaceId": "ns_01jddqs3rgfgz9tajbdy71mb1x",
                      *       "auth": {
                      *         "apiKey": true,
-                     *         "apiKeyInQuery": false
+                     *         "apiKeyInQuery": false,
+                     *         "oauth": false
                      *       },
                      *       "transports": [
                      *         "STREAMABLE_HTTP",
@@ -4513,7 +4523,8 @@ export interface operations {
                      *       "namespaceId": "ns_01jddqs3rgfgz9tajbdy71mb1x",
                      *       "auth": {
                      *         "apiKey": true,
-                     *         "apiKeyInQuery": false
+                     *         "apiKeyInQuery": false,
+                     *         "oauth": false
                      *       },
                      *       "transports": [
                      *         "STREAMABLE_HTTP",

@@ -30,7 +30,11 @@ export function toEndpoint(row: Row, place: Place): Endpoint {
 /** What is not written is closed. */
 export function authOf(value: unknown): Endpoint['auth'] {
   const auth = (typeof value === 'object' && value !== null ? value : {}) as Partial<Endpoint['auth']>;
-  return { apiKey: auth.apiKey !== false, apiKeyInQuery: auth.apiKeyInQuery === true };
+  return {
+    apiKey: auth.apiKey !== false,
+    apiKeyInQuery: auth.apiKeyInQuery === true,
+    oauth: auth.oauth === true,
+  };
 }
 
 function urlsOf({ publicUrl, orgSlug }: Place, slug: string): Endpoint['urls'] {

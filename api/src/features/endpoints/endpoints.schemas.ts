@@ -19,7 +19,11 @@ const authInput = z
     apiKey: z
       .boolean()
       .default(true)
-      .describe('Whether a key is needed. Without, anyone who knows the URL may call.'),
+      .describe('Whether a key opens it. With neither key nor OAuth, anyone who knows the URL may call.'),
+    oauth: z
+      .boolean()
+      .default(false)
+      .describe('Whether members of the organisation may let OAuth clients use it for them.'),
     apiKeyInQuery: z
       .boolean()
       .default(false)
@@ -46,7 +50,11 @@ export const UpdateEndpoint = z
     slug: slugField.optional().describe('Changes the URLs at once; old ones answer 404.'),
     namespaceId: idOf('namespace').optional().describe('Switches to another namespace at once.'),
     auth: z
-      .strictObject({ apiKey: z.boolean().optional(), apiKeyInQuery: z.boolean().optional() })
+      .strictObject({
+        apiKey: z.boolean().optional(),
+        apiKeyInQuery: z.boolean().optional(),
+        oauth: z.boolean().optional(),
+      })
       .meta({ id: 'EndpointAuthPatch' })
       .optional(),
     transports: transports.optional(),
@@ -69,7 +77,9 @@ export const EndpointSchema = z
     name: z.string(),
     slug: z.string(),
     namespaceId: z.string(),
-    auth: z.object({ apiKey: z.boolean(), apiKeyInQuery: z.boolean() }).meta({ id: 'EndpointAuth' }),
+    auth: z
+      .object({ apiKey: z.boolean(), apiKeyInQuery: z.boolean(), oauth: z.boolean() })
+      .meta({ id: 'EndpointAuth' }),
     transports: z.array(Transport),
     enabled: z.boolean(),
     urls: Urls,
@@ -110,7 +120,7 @@ export const exampleEndpoint: Endpoint = {
   name: 'Research',
   slug: 'research',
   namespaceId: exampleId('namespace'),
-  auth: { apiKey: true, apiKeyInQuery: false },
+  auth: { apiKey: true, apiKeyInQuery: false, oauth: false },
   transports: [...TRANSPORTS],
   enabled: true,
   urls: {

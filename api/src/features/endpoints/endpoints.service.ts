@@ -41,7 +41,7 @@ export class EndpointsService {
         name: input.name,
         slug: input.slug ?? (await this.slugFor(tx, caller.orgId, input.name)),
         namespaceId: await this.namespace(tx, caller.orgId, input.namespaceId),
-        auth: input.auth ?? { apiKey: true, apiKeyInQuery: false },
+        auth: input.auth ?? { apiKey: true, apiKeyInQuery: false, oauth: false },
         transports: [...new Set(input.transports ?? TRANSPORTS)],
         enabled: input.enabled ?? true,
       });

@@ -3,7 +3,7 @@
  * (`door.ts`): docs/oauth-endpoints.md says what it does and where we stand beside it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { getOAuthProviderState, oauthProvider } from '@better-auth/oauth-provider';
+import { type ClientDiscovery, getOAuthProviderState, oauthProvider } from '@better-auth/oauth-provider';
 import type { Database } from '@patchbay/prisma';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError } from 'better-auth/api';
@@ -30,10 +30,12 @@ export interface ProviderOptions {
   readonly publicUrl: string;
   /** Whether clients may register themselves. */
   readonly registration: boolean;
+  /** Finds clients that are not written down yet. */
+  readonly documents: ClientDiscovery;
 }
 
 /** @returns the plugin for `betterAuth({ plugins })`. */
-export function provider({ db, publicUrl, registration }: ProviderOptions) {
+export function provider({ db, publicUrl, registration, documents }: ProviderOptions) {
   return oauthProvider({
     loginPage: SIGN_IN_PAGE,
     consentPage: CONSENT_PAGE,
@@ -52,6 +54,7 @@ export function provider({ db, publicUrl, registration }: ProviderOptions) {
     generateRefreshToken: () => oauthTokenBody('refresh'),
     // Whoever may use an endpoint is the person's matter, not the client's.
     enforcePerClientResources: false,
+    extensions: [{ clientDiscovery: documents }],
     silenceWarnings: { oauthAuthServerConfig: true, openidConfig: true },
     schema: { oauthConsent: { fields: { referenceId: 'endpointId' } } },
     rateLimit: {

@@ -1,0 +1,99 @@
+/**
+ * Dynamic registration (RFC 7591): what a client says of itself, brought into the form in which the plugin takes it.
+ * What it may not choose is left out, as the RFC lets a server do (§2), so that clients of all kinds get in.
+ */
+import type { Database } from '@patchbay/prisma';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OauthError, type Plugin, pass, sendJson } from './exchange.js';
+import { redirectsOf, writeRedirects } from './redirects.js';
+import { OFFLINE_SCOPE, USE_SCOPE } from './resources.js';
+
+export interface RegisterDeps {
+  readonly db: Database;
+  readonly plugin: Plugin;
+  readonly registration: boolean;
+}
+
+/** Applications that nobody has granted anything yet; beyond, the oldest have to be pruned first. */
+export const MAX_UNUSED = 10_000;
+const MAX_TEXT = 500;
+const TEXTS = ['client_name', 'client_uri', 'software_id', 'software_version'] as const;
+const GRANT_TYPES = ['authorization_code', 'refresh_token'];
+
+/** @throws OauthError */
+export async function register(
+  { db, plugin, registration }: RegisterDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!registration)
+    throw new OauthError(
+      'access_denied',
+      'Clients cannot register here; use a client id metadata document',
+      403,
+    );
+  const given = metadataOf(request);
+  const redirects = redirectsOf(given['redirect_uris']);
+  if (await isFull(db))
+    throw new OauthError('temporarily_unavailable', 'Too many clients are registered that nobody uses', 503, {
+      'retry-after': '3600',
+    });
+  const json = {
+    ...kept(given),
+    redirect_uris: redirects.judged,
+    application_type: given['application_type'] ?? redirects.applicationType,
+  };
+  const answer = await plugin.ask(request, { path: '/oauth2/register', method: 'POST', json });
+  const id = answer.body?.['client_id'];
+  if (answer.status !== 201 || typeof id !== 'string') return pass(reply, answer);
+  if (redirects.all === null) return pass(reply, answer);
+  await writeRedirects(db, id, redirects.all);
+  return sendJson(reply, 201, { ...answer.body, redirect_uris: redirects.all });
+}
+
+function metadataOf(request: FastifyRequest): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new OauthError('invalid_client_metadata', 'The body must be a JSON object');
+}
+
+/** What of a client's metadata is taken, from a registration and from a document alike. @throws OauthError */
+export function kept(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const name of TEXTS) {
+    const value = given[name];
+    if (value === undefined || value === null || value === '') continue;
+    if (typeof value !== 'string' || value.length > MAX_TEXT)
+      throw new OauthError('invalid_client_metadata', `${name} must be at most ${MAX_TEXT} characters`);
+    out[name] = value;
+  }
+  for (const name of ['token_endpoint_auth_method', 'jwks', 'jwks_uri'])
+    if (given[name] !== undefined && given[name] !== null) out[name] = given[name];
+  const types = given['grant_types'];
+  // The first is what makes a client one of ours; the second, whoever asks for it or says nothing gets.
+  out['grant_types'] = Array.isArray(types)
+    ? GRANT_TYPES.filter((type, i) => i === 0 || types.includes(type))
+    : GRANT_TYPES;
+  out['response_types'] = ['code'];
+  const scopes = typeof given['scope'] === 'string' ? given['scope'].split(' ') : [];
+  const known = [USE_SCOPE, OFFLINE_SCOPE].filter((scope) => scopes.includes(scope));
+  if (known.length > 0) out['scope'] = known.join(' ');
+  return out;
+}
+
+/** Whether there are as many unused clients as there may be. */
+export async function isFull(db: Database): Promise<boolean> {
+  const [row] = await db.system(
+    (tx) => tx.$queryRaw<{ full: boolean }[]>`
+      select count(*) >= ${MAX_UNUSED} as full from (
+        select 1 from client_apps a
+         where not exists (select 1 from oauth_grants g where g.client_id = a.client_id)
+         limit ${MAX_UNUSED}) unused`,
+  );
+  return row?.full === true;
+}
