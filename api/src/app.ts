@@ -7,9 +7,13 @@ import { type AppDeps, AppModule } from './app.module.js';
 import { createAdapter, routeTable } from './common/http.js';
 import { nestLogger } from './common/log.js';
 import { collectProcessMetrics } from './common/metrics.js';
+import { PersonAccess } from './common/person-access.js';
 import { ProblemFilter } from './common/problem.filter.js';
+import { MeService } from './features/me/me.service.js';
 import { Identity } from './identity/identity.js';
 import { serveDocument } from './openapi/document.js';
+import { mountPages } from './pages/pages.js';
+import { allPages } from './pages/site.js';
 
 /** @returns the application, initialised and not yet listening. */
 export async function createApp(deps: AppDeps): Promise<NestFastifyApplication> {
@@ -28,6 +32,11 @@ export async function createApp(deps: AppDeps): Promise<NestFastifyApplication> 
   app.useGlobalFilters(new ProblemFilter(deps.log, methodsOf));
   if (deps.env.PATCHBAY_ROLE !== 'gateway') serveDocument(app);
   await app.init();
+  if (identity) {
+    const mine = { access: app.get(PersonAccess), me: app.get(MeService) };
+    const site = { env: deps.env, identity };
+    mountPages(adapter.getInstance() as unknown as FastifyInstance, site, deps.log, allPages(mine));
+  }
   await (adapter.getInstance() as unknown as FastifyInstance).ready();
   return app;
 }

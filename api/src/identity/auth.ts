@@ -22,6 +22,7 @@ import { knownAddressMail, oneLine, resetDoneMail, resetMail, verificationMail }
 import { clientDocuments } from './oauth/client-documents.js';
 import { doorOnly, provider } from './oauth/provider.js';
 import { oauthTables } from './oauth/tables.js';
+import { onwardsOf, pageUrl } from './page-url.js';
 import { onceOnlyCodes } from './second-factor.js';
 import { signOn } from './sign-on.js';
 import { maySignUp } from './sign-up.js';
@@ -84,7 +85,7 @@ export function createAuth(deps: AuthDeps): Auth {
     telemetry: { enabled: false },
     logger: { level: 'warn', log: (level, message, ...rest) => report(deps.log, level, message, rest) },
     // What is not the caller's fault comes to us, instead of to the console with all that it holds.
-    onAPIError: { throw: true },
+    onAPIError: { throw: true, errorURL: pageUrl(deps.env.PATCHBAY_PUBLIC_URL, '/error') },
     ...password(deps, limits),
     session: {
       expiresIn: 7 * DAY_S,
@@ -170,6 +171,8 @@ function signOns({ env, outbound, log }: AuthDeps) {
 
 function password(deps: AuthDeps, limits: AuthLimits) {
   const { env, mailer, background, log } = deps;
+  const { PATCHBAY_PUBLIC_URL: publicUrl } = env;
+  const page = (path: string, parameters = {}) => pageUrl(publicUrl, path, parameters);
   const post = async (mail: Mail): Promise<void> => {
     if (deps.limited && !(await limits.consume(`mail ${hashed(mail.to)}`, MAILS)).allowed) {
       log.warn('a mail was not sent: its recipient has got too many');
@@ -196,17 +199,26 @@ function password(deps: AuthDeps, limits: AuthLimits) {
         user: { email: string };
         url: string;
         token: string;
-      }) => send(resetMail(user.email, url, token)),
-      onPasswordReset: async ({ user }: { user: { email: string } }) => send(resetDoneMail(user.email)),
+      }) => send(resetMail(user.email, page('/reset-password', { token, next: onwardsOf(url, publicUrl) }))),
+      onPasswordReset: async ({ user }: { user: { email: string } }) =>
+        send(resetDoneMail(user.email, page('/forgot-password'))),
       onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
-        send(knownAddressMail(user.email)),
+        send(knownAddressMail(user.email, page('/sign-in'), page('/forgot-password'))),
     },
     emailVerification: {
       sendOnSignUp: true,
       sendOnSignIn: true,
       expiresIn: HOUR_S,
-      sendVerificationEmail: async ({ user, url }: { user: { email: string }; url: string }) =>
-        send(verificationMail(user.email, url)),
+      sendVerificationEmail: async ({
+        user,
+        url,
+        token,
+      }: {
+        user: { email: string };
+        url: string;
+        token: string;
+      }) =>
+        send(verificationMail(user.email, page('/verify-email', { token, next: onwardsOf(url, publicUrl) }))),
     },
   };
 }

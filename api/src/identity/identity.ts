@@ -59,6 +59,11 @@ export class Identity implements PeoplePort {
     });
   }
 
+  /** What the library answers to a request of our own pages (pages/visit.ts). Never fails. */
+  answer(request: Request): Promise<Response> {
+    return this.auth.handler(request);
+  }
+
   /** Sends a mail; nobody waits for it, a failure is logged. */
   sendMail(mail: Mail): void {
     this.background.run(this.mailer.send(mail));

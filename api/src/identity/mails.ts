@@ -1,5 +1,6 @@
 /** What mails to people say. Names in them are other people's words: they are cut and kept to one line. */
 import type { Mail } from './mailer.js';
+import { pageUrl } from './page-url.js';
 
 /** At most 100 characters without controls. */
 export function oneLine(text: string): string {
@@ -19,29 +20,30 @@ export function verificationMail(to: string, url: string): Mail {
   };
 }
 
-/** @param token what `POST /api/auth/reset-password` takes, for those without a page. */
-export function resetMail(to: string, url: string, token: string): Mail {
+/** @param url of the page where the new password is chosen. */
+export function resetMail(to: string, url: string): Mail {
   return {
     to,
     subject: 'Choose a new password',
-    text: `Open this link to choose a new password. It works once, within one hour.\n\n${url}\n\nThe code in it: ${token}\n\n${FOOTER}\n`,
+    text: `Open this link to choose a new password. It works once, within one hour.\n\n${url}\n\n${FOOTER}\n`,
   };
 }
 
-export function resetDoneMail(to: string): Mail {
+/** @param forgotUrl of the page that sends a link for another one. */
+export function resetDoneMail(to: string, forgotUrl: string): Mail {
   return {
     to,
     subject: 'Your password was changed',
-    text: 'The password of your account was changed, and all browsers were signed out. If that was not you, choose a new one now.\n',
+    text: `The password of your account was changed, and all browsers were signed out. If that was not you, choose a new one now:\n\n${forgotUrl}\n`,
   };
 }
 
 /** Somebody signed up with an address that has an account: only its owner learns so. */
-export function knownAddressMail(to: string): Mail {
+export function knownAddressMail(to: string, signInUrl: string, forgotUrl: string): Mail {
   return {
     to,
     subject: 'You have an account already',
-    text: `Somebody tried to sign up with your e-mail address, which has an account. If that was you, sign in, or choose a new password.\n\n${FOOTER}\n`,
+    text: `Somebody tried to sign up with your e-mail address, which has an account. If that was you, sign in:\n\n${signInUrl}\n\nor choose a new password:\n\n${forgotUrl}\n\n${FOOTER}\n`,
   };
 }
 
@@ -63,9 +65,9 @@ export function invitationMail(words: InvitationWords): Mail {
     subject: `Invitation to ${name}`,
     text: `You are invited to the organisation “${name}” at ${publicUrl} as ${role}.
 
-Sign in there with this e-mail address (or sign up with it) and accept the invitation:
+Open this link, sign in with this e-mail address (or sign up with it), and accept:
 
-POST ${publicUrl}/v1/invitations/${invitationId}/accept
+${pageUrl(publicUrl, `/invitations/${invitationId}`)}
 
 It is open until ${expiresAt.toISOString()}. ${FOOTER}
 `,

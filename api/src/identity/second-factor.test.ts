@@ -1,7 +1,6 @@
 /** The second factor: an authenticator's codes (RFC 6238), each of which proves one sign-in. */
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Browser, PASSWORD, type PeopleApi, signedUp, startPeopleApi } from './testing.js';
+import { Browser, codeAt, PASSWORD, type PeopleApi, secretOf, signedUp, startPeopleApi } from './testing.js';
 
 let api: PeopleApi;
 beforeAll(async () => {
@@ -10,23 +9,6 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const EMAIL = 'totp@example.com';
-/** Both steps are taken at any time of this test: the window is one on either side. */
-const codeAt = (secret: Buffer, step: number): string => {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const at = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-};
-
-function secretOf(uri: string): Buffer {
-  const text = new URL(uri).searchParams.get('secret') ?? '';
-  let bits = '';
-  for (const char of text.replace(/=+$/, ''))
-    bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
-
 async function challenged(): Promise<Browser> {
   const browser = new Browser(api);
   const first = await browser.post('/api/auth/sign-in/email', { email: EMAIL, password: PASSWORD });

@@ -1,4 +1,5 @@
 /** What tests of people share: a browser without a screen (a jar of cookies), and the outbox. */
+import { createHmac } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +80,8 @@ export interface Reply {
 
 export interface Sent {
   readonly body?: unknown;
+  /** Instead of a body of JSON. */
+  readonly raw?: string;
   readonly headers?: Record<string, string>;
 }
 
@@ -101,9 +104,10 @@ export class Browser {
     return this.send('POST', path, { body, headers });
   }
 
-  async send(method: string, path: string, { body, headers }: Sent = {}): Promise<Reply> {
+  async send(method: string, path: string, { body, raw, headers }: Sent = {}): Promise<Reply> {
     const answer = await this.api.ask(method, path, {
       ...(body === undefined ? {} : { body }),
+      ...(raw === undefined ? {} : { raw }),
       headers: {
         ...(this.jar.size > 0 ? { cookie: this.cookies() } : {}),
         ...(method === 'GET' ? {} : { origin: this.origin, 'sec-fetch-site': 'same-origin' }),
@@ -141,9 +145,9 @@ export async function signedUp(api: PeopleApi, email: string, name = 'Ada'): Pro
 
 export async function verify(api: PeopleApi, browser: Browser, email: string): Promise<void> {
   const { text } = await api.mails.next(email);
-  const link = linkIn(text);
-  const answer = await browser.get(link);
-  if (answer.status !== 302) throw new Error(`verification: ${answer.status} ${answer.text}`);
+  const token = tokenIn(text);
+  const answer = await browser.get(`/api/auth/verify-email?token=${token}`);
+  if (answer.status !== 200) throw new Error(`verification: ${answer.status} ${answer.text}`);
 }
 
 export async function signIn(browser: Browser, email: string, password = PASSWORD): Promise<Reply> {
@@ -157,4 +161,29 @@ export function linkIn(text: string): string {
   const url = /https:\/\/patchbay\.test(\/\S+)/.exec(text)?.[1];
   if (url === undefined) throw new Error(`no link in: ${text}`);
   return url;
+}
+
+/** What the link of a mail proves. */
+export function tokenIn(text: string): string {
+  const token = new URL(linkIn(text), ORIGIN).searchParams.get('token');
+  if (token === null) throw new Error(`no token in: ${text}`);
+  return token;
+}
+
+/** An authenticator's code (RFC 6238) of a step of 30 s; those of one step on either side are taken too. */
+export const codeAt = (secret: Buffer, step: number): string => {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const at = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+};
+
+/** Of `otpauth://totp/…?secret=`. */
+export function secretOf(uri: string): Buffer {
+  const text = new URL(uri).searchParams.get('secret') ?? '';
+  let bits = '';
+  for (const char of text.replace(/=+$/, ''))
+    bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

@@ -1,0 +1,58 @@
+/** Where somebody lands who is signed in: who they are, and where they belong. Everything else is the API's. */
+import type { FastifyReply } from 'fastify';
+import { foreignName } from './foreign.js';
+import { html } from './html.js';
+import type { TextKey } from './language.js';
+import { button, form, note, roleName } from './layout.js';
+import { type Mine, originOf } from './mine.js';
+import type { Page } from './pages.js';
+import { signInFirst } from './sign-in.js';
+import type { Visit } from './visit.js';
+
+const MANY = 100;
+
+const NOTICES: Readonly<Record<string, TextKey>> = {
+  'factor-on': 'factorOn',
+  'factor-off': 'factorOff',
+  joined: 'joined',
+};
+
+export function accountPages(mine: Mine): Page[] {
+  return [{ method: 'GET', path: '/account', handle: (visit) => showAccount(visit, mine) }];
+}
+
+async function showAccount(visit: Visit, mine: Mine): Promise<FastifyReply> {
+  const person = await visit.person();
+  if (person === null) return signInFirst(visit);
+  const { t } = visit;
+  const origin = await originOf(mine, visit, person);
+  const organizations = await mine.me.listOrganizations(origin, { limit: MANY, cursor: undefined });
+  const invitations = await mine.me.listInvitations(origin, { limit: MANY, cursor: undefined });
+  const notice = NOTICES[visit.asked('notice') ?? ''];
+  return visit.show(200, {
+    title: t.accountTitle,
+    body: html`${note(notice && t[notice], 'good')}
+<dl><div><dt>${t.signedInAs}</dt><dd>${foreignName(person.name)}<br><span class="soft">${person.email}</span></dd></div>
+<div><dt>${t.factor}</dt><dd class="between">${person.twoFactorEnabled ? t.on : t.off}<a class="small" href="${visit.at(
+      person.twoFactorEnabled ? '/account/second-factor/off' : '/account/second-factor',
+    )}">${person.twoFactorEnabled ? t.turnOff : t.turnOn}</a></dd></div></dl>
+${
+  invitations.data.length > 0 &&
+  html`<h2>${t.invitations}</h2><ul class="rows">${invitations.data.map(
+    ({ id, organizationName }) =>
+      html`<li><span>${foreignName(organizationName)}</span><a href="${visit.at(`/invitations/${id}`)}">${t.open}</a></li>`,
+  )}</ul>`
+}
+<h2>${t.organizations}</h2>
+${
+  organizations.data.length === 0
+    ? html`<p class="soft">${t.organizationsNone}</p>`
+    : html`<ul class="rows">${organizations.data.map(
+        ({ name, role }) =>
+          html`<li><span>${foreignName(name)}</span><span class="soft">${roleName(t, role)}</span></li>`,
+      )}</ul>`
+}
+<p class="soft small">${organizations.nextCursor !== null && t.organizationsMore} ${t.apiNote}</p>
+${form(visit.at('/sign-out'), {}, button(t.signOut, 'quiet'))}`,
+  });
+}
