@@ -13,6 +13,7 @@ import { failWith, Stop, say } from './lib/say.mjs';
 
 const REDIS = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'];
 const BWRAP = ['/usr/bin/bwrap'];
+const CHROMIUM = [process.env.PATCHBAY_TEST_CHROMIUM ?? '/usr/bin/chromium'];
 const strict = process.env.CI === 'true';
 
 /** @returns {Promise<string | null>} why a Debian package that tests need is not there. */
@@ -39,6 +40,7 @@ async function main() {
   for (const [name, files] of [
     ['redis-server', REDIS],
     ['bubblewrap', BWRAP],
+    ['chromium', CHROMIUM],
   ]) {
     const why =
       process.platform === 'linux' || name !== 'bubblewrap' ? await ensure(name, files) : 'not on Linux';
