@@ -36,6 +36,7 @@ import { ConnectedProbe } from './connections/probe-connected.js';
 import type { TokenRefresher } from './connections/token-refresher.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { Vault } from './db/vault.js';
+import { AgentsModule } from './features/agents/agents.module.js';
 import { AuditEventsModule } from './features/audit-events/audit-events.module.js';
 import { ConnectionsModule } from './features/connections/connections.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
@@ -83,6 +84,7 @@ const ADMIN = [
   NamespacesModule,
   EndpointsModule,
   KeysModule,
+  AgentsModule,
   LeakReportsModule,
   SecretsModule,
   ConnectionsModule,

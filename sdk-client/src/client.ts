@@ -1,6 +1,7 @@
 /** The client: one object with a member for each kind of resource. */
 import { Caller } from './core/operation.js';
 import { type ClientOptions, Transport } from './core/transport.js';
+import { Agents } from './resources/agents.js';
 import { AuditEvents } from './resources/audit-events.js';
 import { Connections } from './resources/connections.js';
 import { Endpoints } from './resources/endpoints.js';
@@ -31,6 +32,7 @@ export class Patchbay {
   readonly connections: Connections;
   readonly keyEncryption: KeyEncryption;
   readonly keys: Keys;
+  readonly agents: Agents;
   readonly members: Members;
   readonly invitations: Invitations;
   readonly me: Me;
@@ -50,6 +52,7 @@ export class Patchbay {
     this.connections = new Connections(caller);
     this.keyEncryption = new KeyEncryption(caller);
     this.keys = new Keys(caller);
+    this.agents = new Agents(caller);
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
     this.me = new Me(caller);

@@ -37,6 +37,22 @@ const operator = (places?: string) => classified('operator', null, places);
 const person = (places?: string) => classified('person', null, places);
 
 export const CLASSIFIED: Readonly<Record<string, Classified>> = {
+  createAgent: org(
+    'agents:write',
+    'body.grants[].endpointId=endpoint body.grants[].servers[].serverId=server',
+  ),
+  listAgents: org('agents:read'),
+  getAgent: org('agents:read', 'path.id=agent'),
+  updateAgent: org('agents:write', 'path.id=agent'),
+  deleteAgent: org('agents:write', 'path.id=agent'),
+  getAgentUsage: org('agents:read', 'path.id=agent'),
+  listAgentGrants: org('agents:read', 'path.id=agent'),
+  replaceAgentGrants: org(
+    'agents:write',
+    'path.id=agent body.grants[].endpointId=endpoint body.grants[].servers[].serverId=server',
+  ),
+  putAgentGrant: org('agents:write', 'path.id=agent path.endpointId=endpoint body.servers[].serverId=server'),
+  deleteAgentGrant: org('agents:write', 'path.id=agent path.endpointId=endpoint'),
   listAuditEvents: org('audit:read', 'query.targetId=server'),
   exportAuditEvents: org('audit:read', 'query.targetId=server'),
   listAuditHeads: org('audit:read'),
@@ -49,7 +65,7 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   getEndpoint: org('endpoints:read', 'path.id=endpoint'),
   updateEndpoint: org('endpoints:write', 'path.id=endpoint body.namespaceId=namespace'),
   deleteEndpoint: org('endpoints:write', 'path.id=endpoint'),
-  createEndpointKey: org('keys:write', 'path.id=endpoint'),
+  createEndpointKey: org('keys:write', 'path.id=endpoint body.agentId=agent'),
   listEndpointKeys: org('keys:read', 'path.id=endpoint'),
   getEndpointUrls: org('endpoints:read', 'path.id=endpoint'),
   createInvitation: org('members:write'),
@@ -62,9 +78,9 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   getKeyEncryption: operator(),
   rewrapDataKeys: operator(),
   createKey: org('keys:write'),
-  listKeys: org('keys:read', 'query.endpointId=endpoint'),
+  listKeys: org('keys:read', 'query.endpointId=endpoint query.agentId=agent'),
   getKey: org('keys:read', 'path.id=key'),
-  updateKey: org('keys:write', 'path.id=key'),
+  updateKey: org('keys:write', 'path.id=key body.agentId=agent'),
   deleteKey: org('keys:write', 'path.id=key'),
   revokeKey: org('keys:write', 'path.id=key'),
   getKeyUsage: org('keys:read', 'path.id=key'),

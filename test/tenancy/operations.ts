@@ -149,15 +149,21 @@ export function requestOf(
   return { method, url: query.size > 0 ? `${url}?${query}` : url, body };
 }
 
-/** Sets the value at a path like `servers[].serverId`, making what is not there; a list gets its first items. */
+/**
+ * Sets the value at a path like `servers[].serverId`, making what is not there; a list gets its first items, and of
+ * lists in lists the innermost one, in each item of the others.
+ */
 function put(into: unknown, path: readonly string[], value: string | readonly string[]): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   const list = step.endsWith('[]');
   const name = step === '*' ? 'any' : step.replace(/\[\]$/, '');
   const object: Json = typeof into === 'object' && into !== null ? { ...into } : {};
-  object[name] = list
-    ? [value].flat().map((one) => put(object[name]?.[0], rest, one))
-    : put(object[name], rest, value);
+  const outer = list && rest.some((later) => later.endsWith('[]'));
+  object[name] = outer
+    ? (object[name] ?? [undefined]).map((item: unknown) => put(item, rest, value))
+    : list
+      ? [value].flat().map((one) => put(object[name]?.[0], rest, one))
+      : put(object[name], rest, value);
   return object;
 }

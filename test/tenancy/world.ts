@@ -51,7 +51,9 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
   });
   const endpoint = await post('/v1/endpoints', { name: `${word} endpoint`, namespaceId: namespace.id });
   const endpointKey = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} agent` });
-  const key = await post('/v1/keys', { name: `${word} spare` });
+  const grants = [{ endpointId: endpoint.id, servers: [{ serverId: server.id, tools: [word] }] }];
+  const agent = await post('/v1/agents', { name: `${word} agent`, description: word, grants });
+  const key = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} spare` });
   const invitation = await post('/v1/invitations', { email: `${word}@example.com`, role: 'viewer' });
   const job = await post(`/v1/servers/${server.id}/sync`);
   await ask('PATCH', '/v1/organization', { name: `${word} ${org.slug}` }, {});
@@ -77,6 +79,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       namespace: namespace.id,
       endpoint: endpoint.id,
       key: key.id,
+      agent: agent.id,
       secret: secret.id,
       connection: connection.id,
       invitation: invitation.id,

@@ -54,6 +54,7 @@ const keyed = () => server({ auth: { type: 'bearer_token' }, credentialOwner: 's
 const namespace = () => made('namespaces', { name: name() });
 const endpoint = async () => made('endpoints', { name: name(), namespaceId: await namespace() });
 const key = () => made('keys', { name: name() });
+const agent = () => made('agents', { name: name() });
 const secret = () => made('secrets', { name: `S${++count}`, value: 'a value that nobody guesses' });
 const credential = { subject: 'alice', credential: { value: 'a value that nobody guesses' } };
 const connection = async () => made(`servers/${await keyed()}/connections`, credential);
@@ -145,6 +146,28 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   createEndpointKey: async () => {
     const id = await endpoint();
     return () => ask('POST', `endpoints/${id}/keys`, { name: name() });
+  },
+  createAgent: async () => () => ask('POST', 'agents', { name: name() }),
+  updateAgent: async () => {
+    const id = await agent();
+    return () => ask('PATCH', `agents/${id}`, { enabled: false });
+  },
+  deleteAgent: async () => {
+    const id = await agent();
+    return () => ask('DELETE', `agents/${id}`);
+  },
+  replaceAgentGrants: async () => {
+    const [id, endpointId] = [await agent(), await endpoint()];
+    return () => ask('PUT', `agents/${id}/grants`, { grants: [{ endpointId }] });
+  },
+  putAgentGrant: async () => {
+    const [id, endpointId] = [await agent(), await endpoint()];
+    return () => ask('PUT', `agents/${id}/grants/${endpointId}`, { servers: [] });
+  },
+  deleteAgentGrant: async () => {
+    const [id, endpointId] = [await agent(), await endpoint()];
+    await ask('PUT', `agents/${id}/grants/${endpointId}`, {});
+    return () => ask('DELETE', `agents/${id}/grants/${endpointId}`);
   },
   createKey: async () => () => ask('POST', 'keys', { name: name() }),
   updateKey: async () => {

@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   namespace: 'ns',
   endpoint: 'ep',
   key: 'key',
+  agent: 'agt',
   user: 'usr',
   member: 'mem',
   invitation: 'inv',

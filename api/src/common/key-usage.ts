@@ -3,13 +3,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Database, type Tx } from '@patchbay/prisma';
 import type { Logger } from 'pino';
 import { LOG } from './tokens.js';
-
-/** Ends an insert into `key_usage`. In the order of the key, or two who add to the same rows wait for each other. */
-export const ADD_UP = `
-  on conflict (org_id, key_id, day) do update
-    set calls = key_usage.calls + excluded.calls, errors = key_usage.errors + excluded.errors,
-        request_bytes = key_usage.request_bytes + excluded.request_bytes,
-        response_bytes = key_usage.response_bytes + excluded.response_bytes`;
+import { addUp } from './usage-by-day.js';
 
 const FLUSH_MS = 5_000;
 /** Keys whose figures wait while the database is away; what others do meanwhile is not counted. */
@@ -76,7 +70,7 @@ export class KeyUsage implements OnModuleDestroy {
          select "orgId", "keyId", (now() at time zone 'utc')::date, calls, errors, "requestBytes", "responseBytes"
            from json_to_recordset($1::json) as r("orgId" uuid, "keyId" uuid, calls bigint, errors bigint,
                                                  "requestBytes" bigint, "responseBytes" bigint)
-          order by 1, 2 ${ADD_UP}`,
+          order by 1, 2 ${addUp('key_usage', 'key_id')}`,
         [JSON.stringify([...batch.values()])],
       );
       written = true;

@@ -22,6 +22,7 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
     'namespaces:write',
     'endpoints:write',
     'keys:write',
+    'agents:write',
     'secrets:write',
     'connections:write',
   ],

@@ -7,6 +7,7 @@ const RESOURCES = [
   'namespaces',
   'endpoints',
   'keys',
+  'agents',
   'secrets',
   'connections',
   'jobs',

@@ -1,7 +1,7 @@
-/** Writes batches of metered calls to `call_log`, and adds them up for each key and day in `key_usage`. */
+/** Writes batches of metered calls to `call_log`, and adds them up for each key, agent and day. */
 import type { Database } from '@patchbay/prisma';
 
-import { ADD_UP } from '../common/key-usage.js';
+import { addUp } from '../common/usage-by-day.js';
 import type { CallEntry } from './runtime/meter/call-buffer.js';
 
 /** In the order of the statement's parameters. */
@@ -9,6 +9,7 @@ const MEMBERS = [
   'orgId',
   'endpointId',
   'keyId',
+  'agentId',
   'serverId',
   'method',
   'name',
@@ -29,23 +30,30 @@ const FREE: ReadonlySet<string> = new Set(['method', 'name']);
  */
 const INSERT = `
   with logged as (
-  insert into call_log (id, org_id, endpoint_id, key_id, server_id, method, name, outcome, error_code,
+  insert into call_log (id, org_id, endpoint_id, key_id, agent_id, server_id, method, name, outcome, error_code,
                         duration_us, request_bytes, response_bytes, era, created_at)
   select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
            placing substring(int8send(at::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid,
-         org_id, endpoint_id, key_id, server_id, method, name, outcome, error_code,
+         org_id, endpoint_id, key_id, agent_id, server_id, method, name, outcome, error_code,
          duration_us, request_bytes, response_bytes, era, to_timestamp(at / 1000)
-    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
-                $8::int[], $9::int[], $10::int[], $11::int[], $12::text[], $13::float8[])
-      as r(org_id, endpoint_id, key_id, server_id, method, name, outcome, error_code,
+    from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+                $9::int[], $10::int[], $11::int[], $12::int[], $13::text[], $14::float8[])
+      as r(org_id, endpoint_id, key_id, agent_id, server_id, method, name, outcome, error_code,
            duration_us, request_bytes, response_bytes, era, at)
-  returning org_id, key_id, created_at, outcome, request_bytes, response_bytes)
-  insert into key_usage (org_id, key_id, day, calls, errors, request_bytes, response_bytes)
-  select org_id, key_id, (created_at at time zone 'utc')::date, count(*), count(*) filter (where outcome <> 'ok'),
+  returning org_id, key_id, agent_id, created_at, outcome, request_bytes, response_bytes),
+  of_agents as (${sums('agent_usage', 'agent_id')})
+  ${sums('key_usage', 'key_id')}`;
+
+/** The statement that adds what was logged up for whatever `id` names. */
+function sums(table: 'key_usage' | 'agent_usage', id: 'key_id' | 'agent_id'): string {
+  return `
+  insert into ${table} (org_id, ${id}, day, calls, errors, request_bytes, response_bytes)
+  select org_id, ${id}, (created_at at time zone 'utc')::date, count(*), count(*) filter (where outcome <> 'ok'),
          sum(request_bytes), sum(response_bytes)
-    from logged where key_id is not null
+    from logged where ${id} is not null
    group by 1, 2, 3 order by 1, 2, 3
-  ${ADD_UP}`;
+  ${addUp(table, id)}`;
+}
 
 /**
  * Inserts one batch in one statement, a column as one array: of what was tried (the query engine's

@@ -10,7 +10,7 @@ const BITE = 5_000;
 const TRAILS = 20;
 /** Finished jobs are watched for a while, then nobody asks again. */
 const JOB_DAYS = 7;
-/** What `GET /v1/usage` and that of keys can look back. */
+/** What `GET /v1/usage` and that of keys and agents can look back. */
 const FIGURE_DAYS = 400;
 /** What processes of servers said last. */
 const LOG_DAYS = 7;
@@ -59,6 +59,9 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
          where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
       Prisma.sql`delete from key_usage where (org_id, key_id, day) in (
         select org_id, key_id, day from key_usage
+         where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
+      Prisma.sql`delete from agent_usage where (org_id, agent_id, day) in (
+        select org_id, agent_id, day from agent_usage
          where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
       Prisma.sql`delete from server_logs where (server_id, source) in (
         select server_id, source from server_logs where updated_at < ${old(LOG_DAYS)} limit ${BITE})`,

@@ -137,6 +137,7 @@ export class EndpointsController {
     requests: {
       'Without end': { name: 'claude on my laptop' },
       'For a while': { name: 'trial', expiresAt: '2027-01-31T00:00:00Z' },
+      'For an agent': { name: 'claude on my laptop', agentId: exampleId('agent') },
     },
     response: KeyCreated,
     example: exampleEndpointKeyCreated,

@@ -105,11 +105,13 @@ export class EndpointsService {
     const expiresAt = futureOrNull(input.expiresAt);
     return this.work.change(caller, async (tx, audit) => {
       if (!(await this.endpoints.find(tx, orgId, id))) throw notFound('endpoint');
+      const agentId = (await this.keys.agentOf(tx, orgId, input.agentId)) ?? null;
       return this.keys.issue(tx, audit, {
         orgId,
         kind: 'endpoint',
         name: input.name,
         endpointId: id,
+        agentId,
         ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
         ...(input.allowedAddresses === undefined ? {} : { allowedAddresses: input.allowedAddresses }),
         expiresAt,

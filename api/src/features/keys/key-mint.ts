@@ -13,6 +13,7 @@ export interface KeyWish {
   readonly endpointId?: string;
   /** UUID of the person of a personal key. */
   readonly userId?: string;
+  readonly agentId?: string | null;
   readonly allowSubjects?: boolean;
   readonly expiresAt?: Date | null;
   /** As `normalRange` writes them. */
@@ -42,6 +43,7 @@ export class KeyMint {
       scopes: [...(wish.scopes ?? [])],
       endpointId: wish.endpointId ?? null,
       userId: wish.userId ?? null,
+      agentId: wish.agentId ?? null,
       allowSubjects: wish.allowSubjects ?? false,
       expiresAt: wish.expiresAt ?? null,
       allowedAddresses: [...(wish.allowedAddresses ?? [])],

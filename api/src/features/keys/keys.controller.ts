@@ -3,6 +3,7 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import { type Caller, CallerOf, type ExpectedVersions, IfMatch } from '../../common/caller.js';
 import { Operation, type OperationSpec } from '../../common/operation.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
+import { exampleId } from '../../common/wire.js';
 import {
   CreateKey,
   exampleKey,
@@ -98,14 +99,15 @@ export class KeysController {
     id: 'updateKey',
     method: 'PATCH',
     path: ':id',
-    summary: 'Change name, scopes, addresses or expiry of a key',
+    summary: 'Change name, scopes, agent, addresses or expiry of a key',
     requests: {
       Rename: { name: 'ci (old)' },
       'Never expires': { expiresAt: null },
       'From one network': { allowedAddresses: ['192.0.2.0/24'] },
+      'For an agent': { agentId: exampleId('agent') },
     },
     ifMatch: true,
-    errors: ['key_not_active'],
+    errors: ['key_not_active', 'in_use'],
   })
   update(
     @CallerOf() caller: Caller,

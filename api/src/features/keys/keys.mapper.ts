@@ -15,6 +15,7 @@ export function toKey(row: KeyRow): Key {
     scopes: row.scopes,
     endpointId: row.endpointId === null ? null : toPublicId('endpoint', row.endpointId),
     userId: row.userId === null ? null : toPublicId('user', row.userId),
+    agentId: row.agentId === null ? null : toPublicId('agent', row.agentId),
     allowSubjects: row.allowSubjects,
     allowedAddresses: row.allowedAddresses,
     expiresAt: isoOrNull(row.expiresAt),

@@ -1,6 +1,7 @@
 /** Rows of keys and of their use. Hashes stay in the database. */
 import { Injectable } from '@nestjs/common';
-import type { Key, KeyKind, MemberRole, Tx } from '@patchbay/prisma';
+import { type Key, type KeyKind, type MemberRole, Prisma, type Tx } from '@patchbay/prisma';
+import { type UsageByDay, usageByDay } from '../../common/usage-by-day.js';
 import type { Hashed, NewKeyRow } from './key-mint.js';
 
 const SELECT = {
@@ -11,6 +12,7 @@ const SELECT = {
   scopes: true,
   endpointId: true,
   userId: true,
+  agentId: true,
   allowSubjects: true,
   allowedAddresses: true,
   expiresAt: true,
@@ -27,6 +29,7 @@ export type KeyRow = Pick<Key, keyof typeof SELECT>;
 export interface KeyFilter {
   readonly kind?: KeyKind | undefined;
   readonly endpointId?: string | undefined;
+  readonly agentId?: string | undefined;
 }
 
 export type KeyPatch = Partial<
@@ -34,6 +37,7 @@ export type KeyPatch = Partial<
     Key,
     | 'name'
     | 'scopes'
+    | 'agentId'
     | 'allowSubjects'
     | 'allowedAddresses'
     | 'expiresAt'
@@ -49,19 +53,6 @@ export interface KeyOfSecret {
   readonly orgId: string;
   /** Whether the secret is the one before the last rotation. */
   readonly previous: boolean;
-}
-
-export interface KeyUse {
-  /** `YYYY-MM-DD`, both included. */
-  readonly from: string;
-  readonly to: string;
-  readonly days: readonly {
-    readonly date: string;
-    readonly calls: number;
-    readonly errors: number;
-    readonly requestBytes: number;
-    readonly responseBytes: number;
-  }[];
 }
 
 @Injectable()
@@ -81,6 +72,7 @@ export class KeysRepository {
         orgId,
         ...(filter.kind ? { kind: filter.kind } : {}),
         ...(filter.endpointId ? { endpointId: filter.endpointId } : {}),
+        ...(filter.agentId ? { agentId: filter.agentId } : {}),
         ...(after ? { id: { lt: after } } : {}),
       },
       orderBy: { id: 'desc' },
@@ -122,18 +114,12 @@ export class KeysRepository {
     return rows[0] ?? null;
   }
 
-  /** By day, today by UTC included; days without any use are left out. */
-  async usage(tx: Tx, orgId: string, id: string, days: number): Promise<KeyUse> {
-    const [span] = await tx.$queryRaw<{ from: string; to: string }[]>`
-      select ((now() at time zone 'utc')::date - ${days - 1}::int)::text as "from",
-             (now() at time zone 'utc')::date::text as "to"`;
-    if (span === undefined) throw new Error('the database has no date');
-    const rows = await tx.$queryRaw<KeyUse['days']>`
-      select day::text as date, calls::float8 as calls, errors::float8 as errors,
-             request_bytes::float8 as "requestBytes", response_bytes::float8 as "responseBytes"
-        from key_usage where org_id = ${orgId}::uuid and key_id = ${id}::uuid and day >= ${span.from}::date
-       order by day`;
-    return { ...span, days: rows };
+  usage(tx: Tx, orgId: string, id: string, days: number): Promise<UsageByDay> {
+    return usageByDay(tx, Prisma.sql`key_usage where org_id = ${orgId}::uuid and key_id = ${id}::uuid`, days);
+  }
+
+  async hasAgent(tx: Tx, orgId: string, id: string): Promise<boolean> {
+    return (await tx.agent.count({ where: { id, orgId } })) > 0;
   }
 
   update(tx: Tx, orgId: string, id: string, data: KeyPatch): Promise<KeyRow> {

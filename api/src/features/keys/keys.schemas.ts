@@ -19,6 +19,10 @@ export const KeySchema = z
       ),
     endpointId: z.string().nullable().describe('The endpoint that an endpoint key opens.'),
     userId: z.string().nullable().describe('Whose a personal key is.'),
+    agentId: z
+      .string()
+      .nullable()
+      .describe('Of an endpoint key: the agent it acts for, whose grants it has; null: the whole endpoint.'),
     allowSubjects: z
       .boolean()
       .describe(
@@ -51,6 +55,12 @@ const scopes = z
 const allowSubjects = z
   .boolean()
   .describe('Endpoint keys: whether requests may name a subject in `X-Patchbay-Subject`. Default false.');
+const agentId = idOf('agent')
+  .nullable()
+  .describe(
+    'Endpoint keys: the agent that the key acts for, whose grants it has; null for the whole endpoint. ' +
+      'Where it changes, sessions and streams under the key end.',
+  );
 export const addresses = z
   .array(
     z
@@ -79,6 +89,7 @@ export const CreateKey = z
 export const CreateEndpointKey = z
   .strictObject({
     name: line(100),
+    agentId: agentId.optional(),
     allowSubjects: allowSubjects.optional(),
     allowedAddresses: addresses.optional(),
     expiresAt: expiresAt.optional(),
@@ -89,6 +100,7 @@ export const UpdateKey = z
   .strictObject({
     name: line(100).optional(),
     scopes: scopes.optional(),
+    agentId: agentId.optional(),
     allowSubjects: allowSubjects.optional(),
     allowedAddresses: addresses.optional(),
     expiresAt: expiresAt.optional(),
@@ -110,6 +122,7 @@ export const RotateKey = z
 export const KeysQuery = PageQuery.extend({
   kind: z.enum(['organization', 'endpoint', 'personal']).optional().describe('Only keys of this kind.'),
   endpointId: idOf('endpoint').optional().describe('Only keys of this endpoint.'),
+  agentId: idOf('agent').optional().describe('Only keys of this agent.'),
 });
 
 export const KeyUsageQuery = z.strictObject({
@@ -155,6 +168,7 @@ export const exampleKey: Key = {
   scopes: ['*'],
   endpointId: null,
   userId: null,
+  agentId: null,
   allowSubjects: false,
   allowedAddresses: [],
   expiresAt: null,

@@ -12,6 +12,7 @@ import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
 import { personalScopes } from '../../common/roles.js';
 import { allows } from '../../common/scopes.js';
+import { totalled } from '../../common/usage-by-day.js';
 import { uuidOf } from '../../common/wire.js';
 import { type Audit, requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { KeyMint, type KeyWish } from './key-mint.js';
@@ -60,12 +61,13 @@ export class KeysService {
 
   list(caller: Caller, query: KeysQuery): Promise<Page<Key>> {
     const endpointId = query.endpointId === undefined ? undefined : uuidOf('endpoint', query.endpointId);
-    return this.work.read(caller.orgId, (tx) => this.page(tx, caller, { ...query, endpointId }));
+    const agentId = query.agentId === undefined ? undefined : uuidOf('agent', query.agentId);
+    return this.work.read(caller.orgId, (tx) => this.page(tx, caller, { ...query, endpointId, agentId }));
   }
 
-  /** @param query its `endpointId` is a UUID. */
+  /** @param query its `endpointId` and `agentId` are UUIDs. */
   async page(tx: Tx, caller: Caller, query: KeysQuery): Promise<Page<Key>> {
-    const name = `keys ${caller.orgId} ${query.kind ?? ''} ${query.endpointId ?? ''}`;
+    const name = `keys ${caller.orgId} ${query.kind ?? ''} ${query.endpointId ?? ''} ${query.agentId ?? ''}`;
     const after = this.cursors.read(name, query.cursor);
     const rows = await this.keys.list(tx, caller.orgId, query, after, query.limit + 1);
     return this.cursors.page(name, query.limit, rows, (row) => row.id, toKey);
@@ -82,6 +84,8 @@ export class KeysService {
   update(caller: Caller, id: string, input: UpdateKey, expected: ExpectedVersions): Promise<Key> {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, expected);
+      // What another organisation has is as missing for a key that is not active.
+      const agentId = await this.agentOf(tx, caller.orgId, input.agentId);
       requireActive(row);
       requireOurs(row);
       if (input.scopes !== undefined) {
@@ -90,12 +94,15 @@ export class KeysService {
       }
       if (input.allowSubjects !== undefined && row.kind !== 'endpoint')
         throw invalidField('allowSubjects', 'only an endpoint key speaks for subjects');
+      if (agentId != null && row.kind !== 'endpoint')
+        throw invalidField('agentId', 'only an endpoint key acts for an agent');
       if (input.allowedAddresses !== undefined && toPublicId('key', id) === caller.actor.id)
         requireNotShutOut(caller, input.allowedAddresses);
       const before = toKey(row);
       const patch = {
         ...(input.name === undefined ? {} : { name: input.name }),
         ...(input.scopes === undefined ? {} : { scopes: input.scopes }),
+        ...(agentId === undefined ? {} : { agentId }),
         ...(input.allowSubjects === undefined ? {} : { allowSubjects: input.allowSubjects }),
         ...(input.allowedAddresses === undefined ? {} : { allowedAddresses: input.allowedAddresses }),
         ...(input.expiresAt === undefined ? {} : { expiresAt: futureOrNull(input.expiresAt) }),
@@ -105,6 +112,17 @@ export class KeysService {
       await audit({ action: 'key.update', targetType: 'key', targetId: after.id, before, after });
       return after;
     });
+  }
+
+  /**
+   * The UUID of the agent that a key is to act for; null and undefined stay.
+   * @throws AppError when the organisation has no such agent.
+   */
+  async agentOf(tx: Tx, orgId: string, id: string | null | undefined): Promise<string | null | undefined> {
+    if (id === null || id === undefined) return id;
+    const uuid = uuidOf('agent', id);
+    if (!(await this.keys.hasAgent(tx, orgId, uuid))) throw notFound('agent', 'agentId');
+    return uuid;
   }
 
   /** Revoking twice is not an error: what was wanted is so. */
@@ -136,20 +154,7 @@ export class KeysService {
   usage(caller: Caller, id: string, { days }: KeyUsageQuery): Promise<KeyUsage> {
     return this.work.read(caller.orgId, async (tx) => {
       if (!(await this.keys.find(tx, caller.orgId, id))) throw notFound('key');
-      const use = await this.keys.usage(tx, caller.orgId, id, days);
-      const sum = (of: 'calls' | 'errors' | 'requestBytes' | 'responseBytes'): number =>
-        use.days.reduce((total, day) => total + day[of], 0);
-      return {
-        from: use.from,
-        to: use.to,
-        total: {
-          calls: sum('calls'),
-          errors: sum('errors'),
-          requestBytes: sum('requestBytes'),
-          responseBytes: sum('responseBytes'),
-        },
-        days: [...use.days],
-      };
+      return totalled(await this.keys.usage(tx, caller.orgId, id, days));
     });
   }
 

@@ -237,6 +237,8 @@ export interface Principal {
   /** UUID of the key; null for the anonymous caller of an endpoint without authentication. */
   readonly keyId: string | null;
   readonly orgId: string;
+  /** UUID of the agent that it acts for, whose grants it has; absent or null: it sees the whole endpoint. */
+  readonly agentId?: string | null;
   /** The one endpoint it may use. */
   readonly endpointId: string;
   /** When the key expires, by this process's monotonic clock (`performance.now()`), or null. */

@@ -7,6 +7,7 @@ const entry = (method: string): CallEntry => ({
   orgId: 'o',
   endpointId: 'e',
   keyId: null,
+  agentId: null,
   serverId: null,
   method,
   name: null,

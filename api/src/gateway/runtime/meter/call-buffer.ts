@@ -10,6 +10,7 @@ export interface CallEntry {
   readonly orgId: string;
   readonly endpointId: string;
   readonly keyId: string | null;
+  readonly agentId: string | null;
   readonly serverId: string | null;
   readonly method: string;
   readonly name: string | null;

@@ -35,6 +35,7 @@ export class Meter {
       orgId: endpoint.orgId,
       endpointId: endpoint.id,
       keyId: principal.keyId,
+      agentId: principal.agentId ?? null,
       serverId: booking.serverId,
       method: plain(booking.method, MAX_METHOD),
       name: booking.name === null ? null : plain(booking.name, MAX_NAME),

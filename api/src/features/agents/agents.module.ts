@@ -1,0 +1,12 @@
+/** Agents. */
+import { Module } from '@nestjs/common';
+import { AgentGrantsService } from './agent-grants.service.js';
+import { AgentsController } from './agents.controller.js';
+import { AgentsRepository } from './agents.repository.js';
+import { AgentsService } from './agents.service.js';
+
+@Module({
+  controllers: [AgentsController],
+  providers: [AgentsRepository, AgentsService, AgentGrantsService],
+})
+export class AgentsModule {}
