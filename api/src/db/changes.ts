@@ -6,7 +6,15 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 
-export type ChangeKind = 'organization' | 'key' | 'server' | 'namespace' | 'endpoint' | 'job' | 'connection';
+export type ChangeKind =
+  | 'organization'
+  | 'key'
+  | 'agent'
+  | 'server'
+  | 'namespace'
+  | 'endpoint'
+  | 'job'
+  | 'connection';
 
 export interface ChangeListener {
   /** One committed change; ids are UUIDs. Must not throw; it runs on the connection's read path. */
@@ -27,6 +35,7 @@ const CHANNEL = 'patchbay_change';
 const KINDS: ReadonlySet<string> = new Set<ChangeKind>([
   'organization',
   'key',
+  'agent',
   'server',
   'namespace',
   'endpoint',

@@ -15,6 +15,7 @@ import type { TokenRefresher } from '../connections/token-refresher.js';
 import type { ChangeFeed, ChangeKind } from '../db/changes.js';
 import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
+import { Agents } from './agents.js';
 import { writeCallLog } from './call-log.js';
 import { HeldCredentials } from './held-credentials.js';
 import { LinkFigures } from './link-figures.js';
@@ -107,6 +108,7 @@ class PatchbayGateway implements Gateway {
   private readonly sessions: SessionStore;
   private readonly store: SnapshotStore;
   private readonly keys: KeyRing;
+  private readonly agents: Agents;
   private readonly calls: CallBuffer;
   private readonly listens: Listens;
   private readonly legacy: LegacyFront;
@@ -174,6 +176,7 @@ class PatchbayGateway implements Gateway {
         this.listens.endPath(path, after);
         this.subscriptions.swapped(path, after);
         this.audience.swapped(path, after);
+        this.background(this.agents.swapped(path, after));
       },
     });
     this.keys = new KeyRing({
@@ -183,6 +186,25 @@ class PatchbayGateway implements Gateway {
       onChanged: (keyId, stands) => this.endFallen(keyId, stands),
       inUse: (keyId) => this.holders.some((holder) => holder.hasKey(keyId)),
       allInUse: () => this.holders.flatMap((holder) => [...holder.keys()]),
+    });
+    this.agents = new Agents({
+      db,
+      log,
+      store: this.store,
+      audience: this.audience,
+      subscriptions: this.subscriptions,
+      end: (matches, agentId) => {
+        this.sessions.endAgent(agentId, matches);
+        this.listens.endWhere(matches);
+        this.parked.end(matches);
+      },
+      closeLinks: (matches) =>
+        this.pool.closeFor((key) => {
+          const session = key.session === null ? null : this.sessions.ofLink(key.session);
+          return session !== null && matches(session.principal, key);
+        }),
+      inUse: (agentId) => this.sessions.hasAgent(agentId) || [...this.listens.agents()].includes(agentId),
+      allInUse: () => [...this.sessions.agents(), ...this.listens.agents()],
     });
     this.calls = new CallBuffer({
       write: (batch) =>
@@ -210,6 +232,7 @@ class PatchbayGateway implements Gateway {
     this.front = new Front({
       endpoints: this.store,
       keys: this.keys,
+      agents: this.agents,
       lookups: new AddressLookups(clientAddresses(env.PATCHBAY_TRUST_PROXY)),
       addressOf: clientAddressOf(env.PATCHBAY_TRUST_PROXY),
       guards: new Guards({
@@ -272,6 +295,7 @@ class PatchbayGateway implements Gateway {
 
   private async changed(kind: ChangeKind, id: string): Promise<void> {
     if (kind === 'key') return this.keys.changed(id);
+    if (kind === 'agent') return this.agents.changed(id);
     if (kind === 'connection') return this.credentials.changed(id);
     await this.store.changed(kind, id);
     await this.checkColdAudience(id);
@@ -300,7 +324,8 @@ class PatchbayGateway implements Gateway {
   }
 
   private async revalidate(): Promise<void> {
-    await Promise.all([this.store.revalidate(), this.keys.revalidate(), this.credentials.revalidate()]);
+    const { agents, credentials, keys, store } = this;
+    await Promise.all([store.revalidate(), keys.revalidate(), agents.revalidate(), credentials.revalidate()]);
     await this.checkColdSessions();
     this.pool.closeFor((key) => !this.store.configVersionsOf(key.serverId).has(key.configVersion));
   }
@@ -324,6 +349,7 @@ class PatchbayGateway implements Gateway {
     this.parked.end(() => true);
     await this.replicas.stop();
     this.store.stop();
+    this.agents.stop();
     this.listens.stop();
     this.lists.stop();
     this.subscriptions.stop();

@@ -58,6 +58,16 @@ export interface Membership {
   readonly enabled?: boolean;
 }
 
+/** Everything of an endpoint, or some servers; of a server what is named, or everything. */
+export type GrantSpec =
+  | 'all'
+  | readonly {
+      readonly server: ServerHandle;
+      readonly tools?: string[];
+      readonly prompts?: string[];
+      readonly resources?: string[];
+    }[];
+
 /** A database with one gateway on it. */
 export class GatewayWorld {
   /** Servers (UUIDs) whose catalogue the gateway asked to have read; it is, as by the sync worker. */
@@ -258,6 +268,7 @@ export class GatewayWorld {
     org: OrgHandle,
     endpointId: string,
     expiresAt: Date | null = null,
+    agentId: string | null = null,
   ): Promise<{ id: string; secret: string }> {
     const id = newUuid();
     const secret = generateSecretKey('endpoint');
@@ -270,6 +281,7 @@ export class GatewayWorld {
           orgId: org.id,
           kind: 'endpoint',
           endpointId,
+          agentId,
           name: id,
           hash,
           pepperVersion,
@@ -280,6 +292,32 @@ export class GatewayWorld {
       }),
     );
     return { id, secret };
+  }
+
+  /** An agent and what it is granted, by endpoint. @returns its id. */
+  async agent(org: OrgHandle, grants: Readonly<Record<string, GrantSpec>> = {}): Promise<string> {
+    const id = newUuid();
+    await this.database.db.tenant(org.id, (tx) => tx.agent.create({ data: { id, orgId: org.id, name: id } }));
+    for (const [endpointId, grant] of Object.entries(grants)) await this.grant(org, id, endpointId, grant);
+    return id;
+  }
+
+  /** Puts a grant in the place of the one before; null takes the endpoint away. */
+  async grant(org: OrgHandle, agentId: string, endpointId: string, grant: GrantSpec | null): Promise<void> {
+    const key = { orgId: org.id, agentId, endpointId };
+    await this.database.db.tenant(org.id, async (tx) => {
+      await tx.agentGrant.deleteMany({ where: key });
+      if (grant === null) return;
+      await tx.agentGrant.create({ data: { ...key, allServers: grant === 'all' } });
+      for (const [position, { server, tools, prompts, resources }] of (grant === 'all'
+        ? []
+        : grant
+      ).entries()) {
+        const all = tools === undefined && prompts === undefined && resources === undefined ? ['*'] : [];
+        const names = { tools: tools ?? all, prompts: prompts ?? all, resources: resources ?? all };
+        await tx.agentGrantServer.create({ data: { ...key, serverId: server.id, position, ...names } });
+      }
+    });
   }
 
   async revoke(org: OrgHandle, keyId: string): Promise<void> {

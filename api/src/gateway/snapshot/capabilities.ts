@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { THROUGH_KEY, throughCapability } from './circles.js';
-import type { ServerRows } from './rows.js';
+import type { GreetedServer } from './rows.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,7 @@ const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 const MAX_OPEN_BYTES = 16 * 1024;
 
 /** `capabilities` of an `initialize` result. */
-export function legacyCapabilities(servers: readonly ServerRows[]): Json {
+export function legacyCapabilities(servers: readonly GreetedServer[]): Json {
   const tasks = tasksOf(servers);
   return {
     ...commonCapabilities(servers),
@@ -30,7 +30,7 @@ export function legacyCapabilities(servers: readonly ServerRows[]): Json {
 }
 
 /** `capabilities` of a `server/discover` result. */
-export function modernCapabilities(servers: readonly ServerRows[]): Json {
+export function modernCapabilities(servers: readonly GreetedServer[]): Json {
   const extensions = agreed(servers, 'extensions');
   const tasks = known(servers).some(
     ({ capabilities }) => TASKS_EXTENSION in object(capabilities['extensions']),
@@ -50,7 +50,7 @@ export function modernCapabilities(servers: readonly ServerRows[]): Json {
  * never synced counts as one that may offer everything. Lists come from the catalogue: their changes
  * are noticed and told whether or not the server itself tells of them.
  */
-function commonCapabilities(servers: readonly ServerRows[]): Json {
+function commonCapabilities(servers: readonly GreetedServer[]): Json {
   const any = (offers: (capabilities: Json) => boolean): boolean =>
     servers.some(({ server, synced }) => !synced || offers(server.capabilities));
   const offered: Record<string, object> = { tools: { listChanged: true } };
@@ -68,7 +68,7 @@ function commonCapabilities(servers: readonly ServerRows[]): Json {
  * tool. A task is cancelled and listed where it runs, so every server with tasks must be able to; and a
  * list is only had over a conversation of the client's own: others' tasks are none of its business.
  */
-function tasksOf(servers: readonly ServerRows[]): Json | null {
+function tasksOf(servers: readonly GreetedServer[]): Json | null {
   const offering = known(servers).filter(({ capabilities }) => isObject(capabilities['tasks']));
   if (offering.length === 0) return null;
   const tasks = offering.map(({ capabilities }) => object(capabilities['tasks']));
@@ -83,7 +83,7 @@ function tasksOf(servers: readonly ServerRows[]): Json | null {
 }
 
 /** Entries of an open set of capabilities that have one reading: every server with the key says the same. */
-function agreed(servers: readonly ServerRows[], set: 'experimental' | 'extensions'): [string, unknown][] {
+function agreed(servers: readonly GreetedServer[], set: 'experimental' | 'extensions'): [string, unknown][] {
   const found = new Map<string, unknown>();
   const disputed = new Set<string>();
   for (const { capabilities } of known(servers)) {
@@ -97,7 +97,7 @@ function agreed(servers: readonly ServerRows[], set: 'experimental' | 'extension
 }
 
 /** What the servers agree on, with what is this endpoint's own to say. */
-function experimentalOf(servers: readonly ServerRows[]): Json {
+function experimentalOf(servers: readonly GreetedServer[]): Json {
   const entries = agreed(servers, 'experimental').filter(([key]) => key !== THROUGH_KEY);
   const through = throughCapability(servers);
   return openSet('experimental', through === null ? entries : [...entries, [THROUGH_KEY, through]]);
@@ -110,7 +110,7 @@ function openSet(name: string, entries: readonly (readonly [string, unknown])[])
   return { [name]: set };
 }
 
-function known(servers: readonly ServerRows[]): ServerRows['server'][] {
+function known(servers: readonly GreetedServer[]): GreetedServer['server'][] {
   return servers.filter(({ synced }) => synced).map(({ server }) => server);
 }
 

@@ -25,7 +25,7 @@ export function withoutCircles(servers: readonly ServerRows[]): readonly ServerR
 }
 
 /** The capability's value; null for an endpoint that leads on nowhere. @param servers without circles. */
-export function throughCapability(servers: readonly ServerRows[]): Json | null {
+export function throughCapability(servers: readonly Pick<ServerRows, 'server'>[]): Json | null {
   const marks = new Set<string>();
   for (const { server } of servers) {
     // One that was left out still has to be known to the others, or they would leave out theirs as well.

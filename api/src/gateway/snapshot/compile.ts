@@ -83,6 +83,7 @@ function* compiling(read: EndpointRows): Sliced<CompiledEndpoint> {
     lists,
     variants: variantsOf(sources, lists),
     notices,
+    unsynced: new Set(rows.servers.filter(({ synced }) => !synced).map(({ server }) => server.id)),
     ...greetingsOf(rows.name, rows.servers),
     dependsOn: new Set([
       rows.id,

@@ -4,12 +4,12 @@ import { MODERN_VERSIONS } from '../runtime/wire/modern/protocol.js';
 import { legacyCapabilities, modernCapabilities } from './capabilities.js';
 import { SERVER_INFO } from './identity.js';
 import { cacheFields, tailOf } from './lists.js';
-import type { ServerRows } from './rows.js';
+import type { GreetedServer } from './rows.js';
 import type { CompiledEndpoint, ListKind } from './types.js';
 
 const LIST_KINDS: readonly ListKind[] = ['tools', 'prompts', 'resources'];
 
-function instructionsOf(servers: readonly ServerRows[]): string | null {
+function instructionsOf(servers: readonly GreetedServer[]): string | null {
   const parts = servers
     .filter(({ server }) => server.instructions !== null && server.instructions.trim() !== '')
     .map(({ server }) => `# ${server.name}\n\n${server.instructions}`);
@@ -19,7 +19,7 @@ function instructionsOf(servers: readonly ServerRows[]): string | null {
 /** `title` is the endpoint's name. */
 export function greetingsOf(
   title: string,
-  servers: readonly ServerRows[],
+  servers: readonly GreetedServer[],
 ): Pick<CompiledEndpoint, 'announces' | 'initializeTail' | 'discoverResult'> {
   const instructions = instructionsOf(servers);
   const serverInfo = { ...SERVER_INFO, title };

@@ -51,6 +51,7 @@ interface KeyRow {
   readonly id: string;
   readonly org_id: string;
   readonly endpoint_id: string;
+  readonly agent_id: string | null;
   readonly allow_subjects: boolean;
   readonly allowed_addresses: string[];
   /** The hash that the secret was found by. */
@@ -64,6 +65,7 @@ interface LiveKey {
   readonly id: string;
   /** The hashes of its secrets: two while a rotation overlaps. */
   readonly secrets: string[];
+  readonly agent_id: string | null;
   readonly allow_subjects: boolean;
   readonly allowed_addresses: string[];
   /** Milliseconds until the key, or its secret before, expires; null for never. */
@@ -154,6 +156,7 @@ export class KeyRing {
       secretId: row.secret_id,
       orgId,
       endpointId,
+      agentId: row.agent_id,
       expiresAt,
       allowSubjects,
       allowedAddresses: allowedAddresses(row.allowed_addresses),
@@ -249,8 +252,15 @@ export function isExpired(principal: Principal, now: number): boolean {
   return principal.expiresAt !== null && now >= principal.expiresAt;
 }
 
-/** Whether what was opened for a principal would be opened now: with this secret, for this subject, from wherever it was. */
-function stands(live: LiveKey, { allowedAddresses: before, secretId, subject }: Principal): boolean {
+/**
+ * Whether what was opened for a principal would be opened now: with this secret, for this agent and this subject, from
+ * wherever it was.
+ */
+function stands(
+  live: LiveKey,
+  { agentId = null, allowedAddresses: before, secretId, subject }: Principal,
+): boolean {
+  if (agentId !== live.agent_id) return false;
   if (subject !== undefined && !live.allow_subjects) return false;
   if (secretId !== undefined && !live.secrets.includes(secretId)) return false;
   const now = allowedAddresses(live.allowed_addresses);
@@ -261,7 +271,7 @@ function stands(live: LiveKey, { allowedAddresses: before, secretId, subject }: 
 /** Expiry is measured by the database's clock, so that no replica's own can be wrong. */
 async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
   const rows = await tx.$queryRaw<KeyRow[]>`
-    select id, org_id, endpoint_id, allow_subjects, allowed_addresses, encode(secret, 'base64') as secret_id,
+    select id, org_id, endpoint_id, agent_id, allow_subjects, allowed_addresses, encode(secret, 'base64') as secret_id,
            (extract(epoch from ends_at - now()) * 1000)::float8 as expires_in
     from (select *, hash as secret, expires_at as ends_at from keys where hash = any(${hashes}::bytea[])
           union all
@@ -274,7 +284,7 @@ async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
 /** Those that open their endpoint. */
 async function liveKeys(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveKey>> {
   const rows = await tx.$queryRaw<LiveKey[]>`
-    select id, allow_subjects, allowed_addresses,
+    select id, agent_id, allow_subjects, allowed_addresses,
            array_remove(array[encode(hash, 'base64'),
              case when previous_expires_at > now() then encode(previous_hash, 'base64') end], null) as secrets,
            (extract(epoch from least(expires_at, case when previous_expires_at > now() then previous_expires_at end)

@@ -63,7 +63,7 @@ export function* renderList({ kind, items, notices, revision }: ListSource, bits
     yield;
     const next = i + 1 < groups.length ? cursorFor(name, i + 1) : null;
     if (next !== null) cursors.set(next, i + 1);
-    const page = { body: bodyOf(kind, group), ...tails(next, notices) };
+    const page = { ...bodyOf(kind, group), ...tails(next, notices) };
     bytes += page.body.length;
     pages.push(page);
   }
@@ -89,14 +89,18 @@ function cursorFor(list: string, page: number): string {
   return Buffer.from(`${list}.${page}`).toString('base64url');
 }
 
-function bodyOf(member: string, items: readonly Buffer[]): Buffer {
-  const parts: Buffer[] = [Buffer.from(`{${JSON.stringify(member)}:[`)];
+function bodyOf(member: string, items: readonly Buffer[]): Pick<ListPage, 'body' | 'itemEnds'> {
+  const head = Buffer.from(`{${JSON.stringify(member)}:[`);
+  const parts: Buffer[] = [head];
+  const itemEnds: number[] = [];
+  let end = head.length;
   for (const [i, item] of items.entries()) {
     if (i > 0) parts.push(COMMA);
     parts.push(item);
+    itemEnds.push((end += item.length + (i > 0 ? 1 : 0)));
   }
   parts.push(Buffer.from(']'));
-  return Buffer.concat(parts);
+  return { body: Buffer.concat(parts), itemEnds };
 }
 
 function tails(

@@ -36,6 +36,9 @@ export interface ServerRows {
   readonly overrides: ReadonlyMap<string, OverrideRow>;
 }
 
+/** What of a server matters to what its endpoint says of itself. */
+export type GreetedServer = Pick<ServerRows, 'server' | 'synced'>;
+
 export interface EndpointRows {
   readonly id: string;
   readonly orgId: string;

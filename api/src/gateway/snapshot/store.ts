@@ -119,7 +119,7 @@ export class SnapshotStore {
    * failed and is being retried).
    */
   async changed(kind: ChangeKind, id: string): Promise<void> {
-    if (kind === 'key' || kind === 'job' || kind === 'connection') return;
+    if (kind === 'key' || kind === 'agent' || kind === 'job' || kind === 'connection') return;
     // A path that led nowhere may lead somewhere now.
     this.unknown.clear();
     for (const flight of this.flights.values()) flight.changed.add(id);
@@ -178,7 +178,7 @@ function intersects(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** Rough: rendered lists, and what a route takes beside them. */
-function sizeOf({ lists, variants, tools, prompts, resources }: CompiledEndpoint): number {
+export function sizeOf({ lists, variants, tools, prompts, resources }: CompiledEndpoint): number {
   const rendered =
     lists.tools.bytes + lists.prompts.bytes + lists.resources.bytes + lists.resourceTemplates.bytes;
   return 4_096 + rendered + (variants?.bytes ?? 0) + 512 * (tools.size + prompts.size + resources.size);

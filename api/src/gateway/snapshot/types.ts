@@ -144,6 +144,8 @@ export interface TemplateRoute extends Route {
 export interface ListPage {
   /** `{"tools":[...]` without the closing brace. */
   readonly body: Buffer;
+  /** Where each item ends in `body`, exclusive. */
+  readonly itemEnds: readonly number[];
   /** `,"nextCursor":…,"_meta":…}` as far as needed. */
   readonly legacyTail: Buffer;
   readonly modernTail: Buffer;
@@ -171,6 +173,8 @@ export type ListName = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
 export interface ListVariants {
   /** @param bits of the client's capabilities. A promise only where it must be rendered first. */
   of(kind: ListName, bits: number): CompiledList | Promise<CompiledList>;
+  /** All items of a list that is not the same for everybody, in order; null for others. */
+  items(kind: ListName): readonly { readonly json: Buffer; readonly requires: number }[] | null;
   /** Memory it holds at most. */
   readonly bytes: number;
 }
@@ -216,6 +220,8 @@ export interface CompiledEndpoint {
   /** Null where every client is shown the same, which is nearly always. */
   readonly variants: ListVariants | null;
   readonly notices: readonly ServerNotice[];
+  /** Ids of the servers whose catalogue was never read. */
+  readonly unsynced: ReadonlySet<string>;
   /** Lists that the endpoint has, and whose changes it tells of. */
   readonly announces: ReadonlySet<ListKind>;
   /** `,"capabilities":…,"serverInfo":…,"instructions":…}`: an `initialize` result behind its version. */

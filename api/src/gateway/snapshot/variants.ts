@@ -28,6 +28,10 @@ export function variantsOf(sources: ByKind<ListSource>, bare: ByKind<CompiledLis
       const list = made[kind];
       return list instanceof VariedList ? list.of(bits) : list;
     },
+    items: (kind) => {
+      const list = made[kind];
+      return list instanceof VariedList ? list.source.items : null;
+    },
     bytes: varied.reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
@@ -45,7 +49,7 @@ class VariedList {
   private readonly kept = new Map<number, CompiledList | Promise<CompiledList>>();
 
   constructor(
-    private readonly source: ListSource,
+    readonly source: ListSource,
     private readonly bare: CompiledList,
     /** Bits that make a difference. */
     private readonly relevant: number,

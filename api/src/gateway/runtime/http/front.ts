@@ -40,9 +40,21 @@ export interface LookupGate {
   missed(req: IncomingMessage): void;
 }
 
+/** Why an agent is not let in; `agent_unknown` is as good as an unknown key. */
+export type AgentRefusal = 'agent_unknown' | 'agent_disabled' | 'endpoint_not_granted';
+
+/** Endpoints as agents see them. Agents are UUIDs. */
+export interface AgentDoor {
+  /** Undefined: not known without waiting. */
+  peek(agentId: string, endpoint: CompiledEndpoint): CompiledEndpoint | AgentRefusal | undefined;
+  /** @throws when the database does not answer. */
+  load(agentId: string, endpoint: CompiledEndpoint): Promise<CompiledEndpoint | AgentRefusal>;
+}
+
 export interface FrontOptions {
   readonly endpoints: Directory<CompiledEndpoint>;
   readonly keys: Directory<Principal>;
+  readonly agents: AgentDoor;
   readonly lookups: LookupGate;
   /** The address of the client, past proxies that are trusted. */
   readonly addressOf: (req: IncomingMessage) => string;
@@ -59,6 +71,11 @@ export interface FrontOptions {
 
 const NO_MEMBERS: readonly Member[] = [];
 const UNKNOWN_ENDPOINT = 'There is no such endpoint';
+const UNKNOWN_KEY = 'The key does not open this endpoint';
+const AGENT_REFUSALS = {
+  agent_disabled: 'The agent of this key is switched off',
+  endpoint_not_granted: 'The agent of this key is granted nothing of this endpoint',
+} as const;
 const ALLOW = { allow: 'GET, POST, DELETE, OPTIONS' };
 
 export class Front {
@@ -189,7 +206,7 @@ export class Front {
   private authorize(x: Exchange, path: GatewayPath, principal: Principal | null): void {
     // A key of another endpoint is as good as none.
     if (principal === null || principal.endpointId !== x.endpoint.id) {
-      unauthorized(x, 'The key does not open this endpoint', true);
+      unauthorized(x, UNKNOWN_KEY, true);
       return;
     }
     const { allowedAddresses: allowed } = principal;
@@ -213,7 +230,32 @@ export class Front {
       return;
     }
     x.principal = speaker;
-    this.dispatch(x, path);
+    if (speaker.agentId == null) this.dispatch(x, path);
+    else this.asAgent(x, path, speaker.agentId);
+  }
+
+  /** From here on the endpoint is what the agent may see of it. */
+  private asAgent(x: Exchange, path: GatewayPath, agentId: string): void {
+    const { agents } = this.options;
+    const seen = agents.peek(agentId, x.endpoint);
+    if (seen !== undefined) {
+      this.admitAgent(x, path, seen);
+      return;
+    }
+    void agents.load(agentId, x.endpoint).then(
+      (found) => this.guarded(x, () => this.admitAgent(x, path, found)),
+      () => x.refuse(503, 'The gateway cannot look this up at the moment', { 'retry-after': '1' }),
+    );
+  }
+
+  private admitAgent(x: Exchange, path: GatewayPath, seen: CompiledEndpoint | AgentRefusal): void {
+    if (seen === 'agent_unknown') unauthorized(x, UNKNOWN_KEY, true);
+    else if (typeof seen === 'string')
+      x.error(403, null, httpRefusalCode(403), AGENT_REFUSALS[seen], { type: seen });
+    else {
+      x.endpoint = seen;
+      this.dispatch(x, path);
+    }
   }
 
   private dispatch(x: Exchange, path: GatewayPath): void {

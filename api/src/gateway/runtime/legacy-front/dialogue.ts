@@ -60,7 +60,7 @@ export class Dialogue {
 
   /** The session's own stream has a reader now: it hears of lists, and what its upstreams say unasked. */
   listening(x: Exchange, session: Session): void {
-    x.res.once('close', this.audience.join(x.path, x.endpoint, session));
+    x.res.once('close', this.audience.join(session.room, x.endpoint, session));
     if (!session.hasLinks) return;
     for (const link of this.router.linksOf(session)) void link.listen();
   }

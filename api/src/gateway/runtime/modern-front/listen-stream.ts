@@ -1,7 +1,7 @@
 /** One open `subscriptions/listen` stream: what is written to its client, in which order, and its end. */
 import type { ListKind } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
-import type { ListListener } from '../policy/audience.js';
+import { type ListListener, roomOf } from '../policy/audience.js';
 import type { Subscriber } from '../policy/subscriptions.js';
 import { encodeNotification, encodeResult } from '../wire/jsonrpc.js';
 import { withSubscriptionId } from '../wire/modern/subscription.js';
@@ -32,6 +32,10 @@ export class ListenStream implements Subscriber, ListListener {
 
   get path(): string {
     return this.exchange.path;
+  }
+
+  get room(): string {
+    return roomOf(this.path, this.principal.agentId);
   }
 
   get principal(): Exchange['principal'] {

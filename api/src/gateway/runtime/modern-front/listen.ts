@@ -69,7 +69,7 @@ export class Listens {
       return null;
     }
     const stream = new ListenStream(x, frame.id as Buffer, kinds);
-    this.streams.set(stream, this.audience.join(x.path, x.endpoint, stream));
+    this.streams.set(stream, this.audience.join(stream.room, x.endpoint, stream));
     x.onAbort = () => this.close(stream);
     this.begin(x, stream, filter.uris).catch((error: unknown) => {
       this.close(stream);
@@ -154,10 +154,17 @@ export class Listens {
     for (const { principal } of this.streams.keys()) if (principal.keyId !== null) yield principal.keyId;
   }
 
+  *agents(): Generator<string> {
+    for (const { principal } of this.streams.keys()) if (principal.agentId != null) yield principal.agentId;
+  }
+
   /** Ends the streams of a key whose principal no longer stands. */
   endKey(keyId: string, stands: (principal: Principal) => boolean): void {
-    for (const stream of [...this.streams.keys()])
-      if (stream.principal.keyId === keyId && !stands(stream.principal)) this.finish(stream);
+    this.endWhere((principal) => principal.keyId === keyId && !stands(principal));
+  }
+
+  endWhere(matches: (principal: Principal) => boolean): void {
+    for (const stream of [...this.streams.keys()]) if (matches(stream.principal)) this.finish(stream);
   }
 
   /** An endpoint was compiled anew (null: it is gone): ends the streams that it would not open now. */

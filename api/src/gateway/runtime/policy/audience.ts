@@ -13,6 +13,20 @@ export interface ListListener {
   listChanged(kind: ListKind): void;
 }
 
+/**
+ * Where everybody is shown the same lists: an endpoint (`orgSlug/endpointSlug`), or an endpoint as one agent sees it.
+ * @param agentId UUID; null or undefined: nobody's in particular.
+ */
+export function roomOf(path: string, agentId: string | null | undefined): string {
+  return agentId == null ? path : `${path}#${agentId}`;
+}
+
+/** What `roomOf` put together. */
+export function inRoom(room: string): { readonly path: string; readonly agentId: string | null } {
+  const at = room.indexOf('#');
+  return at === -1 ? { path: room, agentId: null } : { path: room.slice(0, at), agentId: room.slice(at + 1) };
+}
+
 /** Servers of one organisation listened to at a time; the schedule finds the changes of the others. */
 const MAX_WATCHED_PER_ORG = 50;
 
@@ -43,31 +57,36 @@ export class Audience {
 
   /** `orgSlug/endpointSlug` of the endpoints that somebody listens at, with what they were compiled from. */
   *waiting(): Generator<[path: string, dependsOn: ReadonlySet<string>]> {
-    for (const [path, { endpoint }] of this.places) yield [path, endpoint.dependsOn];
+    for (const [room, { endpoint }] of this.places) yield [inRoom(room).path, endpoint.dependsOn];
+  }
+
+  /** In which somebody listens. */
+  rooms(): Iterable<string> {
+    return this.places.keys();
   }
 
   /** Adds a listener to the endpoint that it was answered from. @returns to be called when it leaves. */
-  join(path: string, endpoint: CompiledEndpoint, listener: ListListener): () => void {
-    let place = this.places.get(path);
+  join(room: string, endpoint: CompiledEndpoint, listener: ListListener): () => void {
+    let place = this.places.get(room);
     if (place === undefined) {
       place = { endpoint, listeners: new Set(), eager: 0, watched: new Set() };
-      this.places.set(path, place);
+      this.places.set(room, place);
     }
     place.listeners.add(listener);
     if (listener.kinds.size > 0 && place.eager++ === 0) this.rewatch(place, place.endpoint);
-    return () => this.leave(path, listener);
+    return () => this.leave(room, listener);
   }
 
-  private leave(path: string, listener: ListListener): void {
-    const place = this.places.get(path);
+  private leave(room: string, listener: ListListener): void {
+    const place = this.places.get(room);
     if (place?.listeners.delete(listener) !== true) return;
-    if (place.listeners.size === 0) this.places.delete(path);
+    if (place.listeners.size === 0) this.places.delete(room);
     if (listener.kinds.size > 0 && --place.eager === 0) this.rewatch(place, null);
   }
 
   /** An endpoint was compiled anew (null: it is gone): tells those concerned, and nobody else. */
-  swapped(path: string, endpoint: CompiledEndpoint | null): void {
-    const place = this.places.get(path);
+  swapped(room: string, endpoint: CompiledEndpoint | null): void {
+    const place = this.places.get(room);
     if (place === undefined) return;
     const changed = endpoint === null ? [] : changedLists(place.endpoint, endpoint);
     if (endpoint !== null) place.endpoint = endpoint;

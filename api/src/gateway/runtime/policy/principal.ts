@@ -14,9 +14,10 @@ export interface SubjectRefusal {
   readonly message: string;
 }
 
-/** Whether two requests speak for the same: key, endpoint and subject. */
+/** Whether two requests speak for the same: key, endpoint, agent and subject. */
 export function isSamePrincipal(a: Principal, b: Principal): boolean {
-  return a.endpointId === b.endpointId && a.keyId === b.keyId && a.subject === b.subject;
+  const same = a.endpointId === b.endpointId && a.keyId === b.keyId && a.subject === b.subject;
+  return same && (a.agentId ?? null) === (b.agentId ?? null);
 }
 
 /** Whether an endpoint as it is now (null: it is gone) would open to who has something open already. */

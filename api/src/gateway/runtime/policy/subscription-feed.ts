@@ -12,8 +12,8 @@ import { type Voice, voiceOf } from './subscription-voice.js';
 
 /** Somebody who wants to hear of resources: a legacy session or a modern listen stream. */
 export interface Subscriber {
-  /** `orgSlug/endpointSlug` it came through. */
-  readonly path: string;
+  /** Where it is shown the same as others (`roomOf`). */
+  readonly room: string;
   /** `params` of `notifications/resources/updated` with the URI as this subscriber knows it. */
   updated(params: Buffer): void;
 }

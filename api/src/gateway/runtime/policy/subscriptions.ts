@@ -33,7 +33,7 @@ export class Subscriptions {
   private readonly byLink = new Map<string, Set<Feed>>();
   /** By subscriber and exposed URI. */
   private readonly held = new Map<Subscriber, Map<string, Held>>();
-  private readonly byPath = new Map<string, Set<Subscriber>>();
+  private readonly byRoom = new Map<string, Set<Subscriber>>();
 
   constructor(
     private readonly pool: LinkPool,
@@ -75,8 +75,8 @@ export class Subscriptions {
     let mine = this.held.get(subscriber);
     if (mine === undefined) {
       this.held.set(subscriber, (mine = new Map()));
-      const there = this.byPath.get(subscriber.path);
-      if (there === undefined) this.byPath.set(subscriber.path, new Set([subscriber]));
+      const there = this.byRoom.get(subscriber.room);
+      if (there === undefined) this.byRoom.set(subscriber.room, new Set([subscriber]));
       else there.add(subscriber);
     }
     mine.set(exposedUri, held);
@@ -137,9 +137,9 @@ export class Subscriptions {
     mine.delete(held.exposedUri);
     if (mine.size > 0) return;
     this.held.delete(subscriber);
-    const there = this.byPath.get(subscriber.path);
+    const there = this.byRoom.get(subscriber.room);
     there?.delete(subscriber);
-    if (there?.size === 0) this.byPath.delete(subscriber.path);
+    if (there?.size === 0) this.byRoom.delete(subscriber.room);
   }
 
   /** Ends all subscriptions of a subscriber: its session or stream is over. */
@@ -171,8 +171,8 @@ export class Subscriptions {
    * Follows a change of an endpoint: what it no longer offers is no longer told to its clients, and
    * what moved to another server or configuration is subscribed to there.
    */
-  swapped(path: string, endpoint: CompiledEndpoint | null): void {
-    for (const subscriber of [...(this.byPath.get(path) ?? [])]) {
+  swapped(room: string, endpoint: CompiledEndpoint | null): void {
+    for (const subscriber of [...(this.byRoom.get(room) ?? [])]) {
       for (const held of [...(this.held.get(subscriber)?.values() ?? [])]) {
         this.follow(held, subscriber, endpoint);
       }
@@ -196,10 +196,15 @@ export class Subscriptions {
     );
   }
 
+  /** In which somebody is subscribed. */
+  rooms(): Iterable<string> {
+    return this.byRoom.keys();
+  }
+
   /** Ends everything, at the end of a shutdown. */
   stop(): void {
     this.held.clear();
-    this.byPath.clear();
+    this.byRoom.clear();
     for (const feed of [...this.feeds.values()]) feed.end();
   }
 }

@@ -103,9 +103,11 @@ export function longId(short: string): string | null {
 }
 
 /** What a tag is made of. Only the last part can hold any character; a subject holds no line break. */
-function bound({ endpointId, keyId, subject }: Principal, serverId: string, id: string): string {
+function bound({ agentId, endpointId, keyId, subject }: Principal, serverId: string, id: string): string {
   const whose = subject === undefined ? '' : `@${subject}\n`;
-  return `${endpointId}\n${keyId ?? ''}\n${whose}${serverId}\n${id}`;
+  // A key that is given to another agent does not take its tasks along.
+  const key = agentId == null ? (keyId ?? '') : `${keyId ?? ''}/${agentId}`;
+  return `${endpointId}\n${key}\n${whose}${serverId}\n${id}`;
 }
 
 /**

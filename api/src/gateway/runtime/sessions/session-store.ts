@@ -39,6 +39,7 @@ export type Found =
 export class SessionStore {
   private readonly byToken = new Map<string, Session>();
   private readonly byKey = new Map<string, Set<Session>>();
+  private readonly byAgent = new Map<string, Set<Session>>();
   private readonly byPath = new Map<string, Set<Session>>();
   private readonly byId = new Map<string, Session>();
   private readonly host: StreamHost;
@@ -69,13 +70,14 @@ export class SessionStore {
 
   open(path: string, principal: Principal, version: LegacyVersion, client: ClientProfile): Session {
     const id = randomUUID();
-    const { endpointId, keyId } = principal;
+    const { agentId = null, endpointId, keyId } = principal;
     const token = this.options.seal.seal({ replica: this.options.replica, session: id, endpointId, keyId });
     const session = new Session(token, id, path, principal, version, client, this.host);
     this.byToken.set(token, session);
     this.byId.set(id, session);
     index(this.byPath, path, session);
     if (keyId !== null) index(this.byKey, keyId, session);
+    if (agentId !== null) index(this.byAgent, agentId, session);
     return session;
   }
 
@@ -111,7 +113,9 @@ export class SessionStore {
     this.byToken.delete(session.token);
     this.byId.delete(session.id);
     unindex(this.byPath, session.path, session);
-    if (session.principal.keyId !== null) unindex(this.byKey, session.principal.keyId, session);
+    const { agentId = null, keyId } = session.principal;
+    if (keyId !== null) unindex(this.byKey, keyId, session);
+    if (agentId !== null) unindex(this.byAgent, agentId, session);
     session.close();
     this.options.onEnd(session);
   }
@@ -124,6 +128,14 @@ export class SessionStore {
     return this.byKey.keys();
   }
 
+  hasAgent(agentId: string): boolean {
+    return this.byAgent.has(agentId);
+  }
+
+  agents(): Iterable<string> {
+    return this.byAgent.keys();
+  }
+
   paths(): Iterable<string> {
     return this.byPath.keys();
   }
@@ -132,6 +144,12 @@ export class SessionStore {
   endKey(keyId: string, stands: (principal: Principal) => boolean): void {
     for (const session of [...(this.byKey.get(keyId) ?? [])])
       if (!stands(session.principal)) this.end(session);
+  }
+
+  /** Ends those of an agent that match. */
+  endAgent(agentId: string, matches: (principal: Principal) => boolean): void {
+    for (const session of [...(this.byAgent.get(agentId) ?? [])])
+      if (matches(session.principal)) this.end(session);
   }
 
   /** An endpoint was compiled anew (null: it is gone): ends the sessions that it would not open now. */

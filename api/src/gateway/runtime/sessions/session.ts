@@ -7,7 +7,7 @@ import type { ServerResponse } from 'node:http';
 import type { ListKind, Principal, ReachableServer } from '../../snapshot/types.js';
 import type { UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
-import type { ListListener } from '../policy/audience.js';
+import { type ListListener, roomOf } from '../policy/audience.js';
 import { isSamePrincipal, subjectFor } from '../policy/principal.js';
 import type { Subscriber } from '../policy/subscriptions.js';
 import { encodeNotification } from '../wire/jsonrpc.js';
@@ -73,6 +73,10 @@ export class Session implements Subscriber, ListListener {
   /** Whether its GET stream has a reader. */
   get listening(): boolean {
     return this.outbox?.own?.open === true;
+  }
+
+  get room(): string {
+    return roomOf(this.path, this.principal.agentId);
   }
 
   /** HTTP+SSE opens a session before it knows the client. */
