@@ -5,6 +5,7 @@
 import { request } from 'node:http';
 import { generateSecretKey } from '../../api/src/common/crypto/secret-key.js';
 import { ROUTED_METHODS } from '../../api/src/gateway/runtime/policy/router.js';
+import { openStream } from '../../api/src/gateway/testing.js';
 import {
   ASKING,
   bodyOf,
@@ -123,7 +124,7 @@ interface Stranger {
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 /** Who must not come in. OAuth tokens of another audience belong here as soon as endpoints take them. */
-function strangers(all: EndpointWorld, { revoked, expired }: Opened): Stranger[] {
+function strangers(all: EndpointWorld, { revoked, expired, ungranted, switchedOff }: Opened): Stranger[] {
   const { victim, attacker, beside, suspended, organizationKey } = all;
   const at = victim;
   return [
@@ -149,6 +150,8 @@ function strangers(all: EndpointWorld, { revoked, expired }: Opened): Stranger[]
       headers: { ...bearer(victim.key), 'x-patchbay-subject': 'somebody' },
       status: 403,
     },
+    { name: 'an agent that is granted nothing here', at, headers: bearer(ungranted), status: 403 },
+    { name: 'an agent that is switched off', at, headers: bearer(switchedOff), status: 403 },
     { name: 'a suspended organisation', at: suspended, headers: bearer(suspended.key), status: 404 },
   ];
 }
@@ -184,6 +187,8 @@ export async function runEndpointMatrix(all: EndpointWorld, firstOnly = false): 
         const { status, text } = await send(at, probe, bearer(at.key));
         if (note(`${probe.name} × ${name}`, refusedIn(status, text))) return { tried, leaks };
       }
+    for (const [name, fault] of await asAgent(all, opened))
+      if (note(`${name} × an agent without it`, fault)) return { tried, leaks };
     const reached = all.upstream.requests.length - before;
     note('its upstream × anybody', reached === 0 ? null : `was reached ${reached} times`);
     for (const [cell, fault] of await untouched(all, opened)) note(cell, fault);
@@ -191,6 +196,56 @@ export async function runEndpointMatrix(all: EndpointWorld, firstOnly = false): 
   } finally {
     opened.close();
   }
+}
+
+/**
+ * An agent that may use the endpoint, and is granted one tool of it: nothing else is there for it, by whichever way it
+ * asks: without a session, in one of its own, over HTTP+SSE, as REST; what others have open is not there either.
+ */
+async function asAgent(all: EndpointWorld, opened: Opened): Promise<[string, string | null][]> {
+  const { key, session, sseSession, heard } = opened.narrow;
+  const own = { ...JSON_HEADERS, 'mcp-session-id': session };
+  const message = `message?sessionId=${encodeURIComponent(sseSession)}`;
+  const at = { ...all.victim, key };
+  const found: [string, string | null][] = [];
+  const tryOne = async (probe: Probe, judge: (status: number, text: string) => string | null) => {
+    const { status, text } = await send(at, probe, bearer(key));
+    found.push([probe.name, judge(status, text)]);
+  };
+  const answered = (status: number, text: string) => (status === 200 ? canaryIn(text) : `answered ${status}`);
+  for (const probe of naming(opened)) await tryOne(probe, refusedIn);
+  for (const method of [...ROUTED_METHODS, 'resources/subscribe']) {
+    const isList = method.endsWith('/list') && !method.startsWith('tasks');
+    const params = method === 'resources/subscribe' ? { uri: NAMES.resource } : paramsOf(method, opened);
+    const body = bodyOf(method, params);
+    const judge = isList ? answered : refusedIn;
+    await tryOne({ name: `own session, ${method}`, verb: 'POST', path: 'mcp', headers: own, body }, judge);
+    await tryOne(
+      { name: `own message, ${method}`, verb: 'POST', path: message, headers: JSON_HEADERS, body },
+      (status) => (status === 202 ? null : `answered ${status}`),
+    );
+    if (isList) await tryOne(modern(method, params, `own modern ${method}`), answered);
+  }
+  for (const probe of everything(opened).filter(({ name }) => /^(REST|initialize|modern server)/.test(name)))
+    await tryOne(probe, (_, text) => canaryIn(text));
+  const filter = { notifications: { toolsListChanged: true, resourceSubscriptions: [NAMES.resource] } };
+  const listening = modern('subscriptions/listen', filter);
+  const stream = await openStream(
+    at.url,
+    { ...listening.headers, ...bearer(key) },
+    JSON.parse(listening.body ?? ''),
+  );
+  while (!stream.text().includes('acknowledged')) await new Promise((resolve) => setImmediate(resolve));
+  found.push([
+    'subscriptions/listen',
+    stream.text().includes(NAMES.resource) ? 'it was subscribed to' : null,
+  ]);
+  stream.destroy();
+  // The answers of HTTP+SSE, of which the last is that of the last message.
+  while (heard().split('"jsonrpc"').length <= ROUTED_METHODS.size + 1)
+    await new Promise((resolve) => setImmediate(resolve));
+  found.push(['HTTP+SSE', canaryIn(heard())]);
+  return found;
 }
 
 /** Everything is still there for whom it belongs to, so that a refusal was one. */

@@ -10,6 +10,7 @@ import {
   openStream,
   type RawReply,
   raw,
+  type ServerHandle,
 } from '../../api/src/gateway/testing.js';
 import { startFixture } from '../conformance/fixture/server.js';
 import { type HttpUpstream, startHttpUpstream } from '../fixtures/upstreams/http-upstream.mjs';
@@ -18,6 +19,8 @@ export const CANARY = 'canary9e1c';
 export const MODERN = '2026-07-28';
 const META = 'io.modelcontextprotocol/';
 const CAPABILITIES = { elicitation: {}, extensions: { [`${META}tasks`]: {} } };
+/** What an agent is granted of the other's. */
+export const HARMLESS = 'test_simple_text';
 /** Names and URIs of the other's, which whoever asks for them repeats. */
 export const NAMES = {
   tool: 'theirs__echo',
@@ -49,9 +52,22 @@ export interface Opened {
   readonly expired: string;
   /** A second, good key of the same endpoint: another principal. */
   readonly second: string;
+  /** Of an agent that is granted one harmless tool of the endpoint, and has a session and an HTTP+SSE session. */
+  readonly narrow: Opening;
+  /** Of agents that must not come in: granted nothing there, and switched off. */
+  readonly ungranted: string;
+  readonly switchedOff: string;
   /** What its streams have brought. */
   readonly heard: () => string;
   close(): void;
+}
+
+export interface Opening {
+  readonly key: string;
+  readonly session: string;
+  readonly sseSession: string;
+  /** What its streams have brought. */
+  readonly heard: () => string;
 }
 
 export class EndpointWorld {
@@ -59,6 +75,8 @@ export class EndpointWorld {
     readonly world: GatewayWorld,
     readonly org: OrgHandle,
     readonly victim: Published,
+    /** One of the victim's, of which an agent is granted a tool. */
+    private readonly later: ServerHandle,
     /** Another endpoint of the same organisation. */
     readonly beside: Published,
     readonly attacker: Published,
@@ -85,7 +103,7 @@ export class EndpointWorld {
     const publish = async (
       slug: string,
       servers: Record<string, string>,
-    ): Promise<[OrgHandle, Published]> => {
+    ): Promise<[OrgHandle, Published, ServerHandle]> => {
       const org = await world.org(slug);
       const members = [];
       for (const [name, url] of Object.entries(servers)) {
@@ -93,9 +111,10 @@ export class EndpointWorld {
         await world.sync(server);
         members.push({ server });
       }
-      return [org, await world.publish(org, 'main', members)];
+      const last = members.at(-1)?.server as ServerHandle;
+      return [org, await world.publish(org, 'main', members), last];
     };
-    const [org, victim] = await publish('theirs', { theirs: theirs.url, later: later.url });
+    const [org, victim, last] = await publish('theirs', { theirs: theirs.url, later: later.url });
     const beside = await world.publish(org, 'beside', []);
     const [, attacker] = await publish('mine', { mine: mine.url, later: later.url });
     const [closed, suspended] = await publish('suspended', { theirs: theirs.url });
@@ -104,11 +123,62 @@ export class EndpointWorld {
     );
     const organizationKey = await keyOfOrganization(world, org);
     const ends = [theirs, later, mine].map((one) => () => one.close());
-    return new EndpointWorld(world, org, victim, beside, attacker, suspended, organizationKey, theirs, ends);
+    return new EndpointWorld(
+      world,
+      org,
+      victim,
+      last,
+      beside,
+      attacker,
+      suspended,
+      organizationKey,
+      theirs,
+      ends,
+    );
   }
 
   async open(): Promise<Opened> {
     const { key, url, id } = this.victim;
+    const bearer = { authorization: `Bearer ${key}` };
+    const closing: (() => void)[] = [];
+    const { session, sseSession, heard } = await this.sessions(key, closing);
+    const job = await this.modern(url, bearer, 'tools/call', {
+      name: NAMES.job,
+      arguments: { filename: CANARY },
+    });
+    const asked = await this.modern(url, bearer, 'tools/call', ASKING);
+    const revoked = await this.world.key(this.org, id);
+    await this.world.revoke(this.org, revoked.id);
+    const expired = await this.world.key(this.org, id, new Date(Date.now() - 3_600_000));
+    const second = await this.world.key(this.org, id);
+    const keyOf = async (agentId: string) => (await this.world.key(this.org, id, null, agentId)).secret;
+    const tool = [{ server: this.later, tools: [HARMLESS] }];
+    const narrow = await keyOf(await this.world.agent(this.org, { [id]: tool }));
+    const off = await this.world.agent(this.org, { [id]: 'all' });
+    await this.world.database.db.tenant(this.org.id, (tx) =>
+      tx.agent.update({ where: { id: off }, data: { enabled: false } }),
+    );
+    return {
+      session,
+      sseSession,
+      task: job.json.result.taskId,
+      state: asked.json.result.requestState,
+      revoked: revoked.secret,
+      expired: expired.secret,
+      second: second.secret,
+      narrow: await this.sessions(narrow, closing),
+      ungranted: await keyOf(await this.world.agent(this.org, { [this.beside.id]: 'all' })),
+      switchedOff: await keyOf(off),
+      heard,
+      close() {
+        for (const close of closing) close();
+      },
+    };
+  }
+
+  /** Opens a session with a stream, and an HTTP+SSE session. */
+  private async sessions(key: string, closing: (() => void)[]): Promise<Opening> {
+    const { url } = this.victim;
     const bearer = { authorization: `Bearer ${key}` };
     const hello = await this.legacy(url, bearer, 'initialize', {
       protocolVersion: '2025-11-25',
@@ -124,29 +194,9 @@ export class EndpointWorld {
     const sse = await openStream(url.replace(/mcp$/, 'sse'), bearer);
     while (!/sessionId=[^\s&]+\s/.test(sse.text())) await new Promise((resolve) => setImmediate(resolve));
     const [, sseSession = ''] = /sessionId=([^\s&]+)\s/.exec(sse.text()) ?? [];
-    const job = await this.modern(url, bearer, 'tools/call', {
-      name: NAMES.job,
-      arguments: { filename: CANARY },
-    });
-    const asked = await this.modern(url, bearer, 'tools/call', ASKING);
-    const revoked = await this.world.key(this.org, id);
-    await this.world.revoke(this.org, revoked.id);
-    const expired = await this.world.key(this.org, id, new Date(Date.now() - 3_600_000));
-    const second = await this.world.key(this.org, id);
-    return {
-      session,
-      sseSession: decodeURIComponent(sseSession),
-      task: job.json.result.taskId,
-      state: asked.json.result.requestState,
-      revoked: revoked.secret,
-      expired: expired.secret,
-      second: second.secret,
-      heard: () => stream.text() + sse.text(),
-      close() {
-        stream.destroy();
-        sse.destroy();
-      },
-    };
+    closing.push(stream.destroy, sse.destroy);
+    const heard = () => stream.text() + sse.text();
+    return { key, session, sseSession: decodeURIComponent(sseSession), heard };
   }
 
   async close(): Promise<void> {

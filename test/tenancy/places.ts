@@ -73,6 +73,24 @@ export const HOLES: Readonly<Record<string, Hole>> = {
     instead: 'false',
     shows: 'an expired key',
   },
+  'an agent is granted something': {
+    file: 'gateway/agents.ts',
+    check: "return agent.grants.get(endpointId) ?? 'endpoint_not_granted';",
+    instead: "return agent.grants.get(endpointId) ?? { revision: 'all', servers: null };",
+    shows: 'an agent that is granted nothing here',
+  },
+  'an agent is switched on': {
+    file: 'gateway/agents.ts',
+    check: "if (!agent.enabled) return 'agent_disabled';",
+    instead: '',
+    shows: 'an agent that is switched off',
+  },
+  'an agent is shown what it was granted': {
+    file: 'gateway/runtime/http/front.ts',
+    check: 'x.endpoint = seen;',
+    instead: '',
+    shows: 'an agent without it',
+  },
   'the session is of this caller': {
     file: 'gateway/runtime/sessions/session.ts',
     check: 'return isSamePrincipal(this.principal, principal);',
