@@ -19,7 +19,8 @@ import type {
   ReplaceAgentGrants,
 } from './agents.schemas.js';
 
-/** Of all grants of an agent together: gateways hold them in memory. */
+/** Of an agent: gateways hold all its grants in memory. */
+const MAX_GRANTS = 200;
 const MAX_NAMES = 5_000;
 const EVERYTHING = ['*'];
 
@@ -82,6 +83,8 @@ export class AgentGrantsService {
   async write(tx: Tx, orgId: string, id: string, rows: readonly GrantRow[]): Promise<AgentGrant[]> {
     for (const row of rows) await this.agents.putGrant(tx, orgId, id, row);
     const grants = await this.of(tx, orgId, id);
+    if (grants.length > MAX_GRANTS)
+      throw invalidField('grants', `an agent may be granted ${MAX_GRANTS} endpoints`);
     const names = grants
       .flatMap(({ servers }) => servers ?? [])
       .reduce(
