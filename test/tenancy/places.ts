@@ -51,7 +51,7 @@ interface Hole {
 export const HOLES: Readonly<Record<string, Hole>> = {
   'a key is needed': {
     file: 'gateway/runtime/http/front.ts',
-    check: 'if (!endpoint.auth.apiKey) {',
+    check: 'if (!endpoint.auth.apiKey && !endpoint.auth.oauth) {',
     instead: 'if (true) {',
     shows: 'nobody',
   },

@@ -10,6 +10,7 @@ export type ChangeKind =
   | 'organization'
   | 'key'
   | 'agent'
+  | 'grant'
   | 'server'
   | 'namespace'
   | 'endpoint'
@@ -36,6 +37,7 @@ const KINDS: ReadonlySet<string> = new Set<ChangeKind>([
   'organization',
   'key',
   'agent',
+  'grant',
   'server',
   'namespace',
   'endpoint',

@@ -244,6 +244,7 @@ class PatchbayGateway implements Gateway {
       sse: new SseFront(dialogue, this.sessions, streams, forwarder),
       modern: new ModernFront(router, meter, forwarder, this.listens),
       metrics: this.counters,
+      resourceMetadata: `${env.PATCHBAY_PUBLIC_URL}/.well-known/oauth-protected-resource`,
       bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
       onFault: (error) => log.error({ err: error }, 'a gateway request failed'),
     });
@@ -294,7 +295,7 @@ class PatchbayGateway implements Gateway {
   }
 
   private async changed(kind: ChangeKind, id: string): Promise<void> {
-    if (kind === 'key') return this.keys.changed(id);
+    if (kind === 'key' || kind === 'grant') return this.keys.changed(id);
     if (kind === 'agent') return this.agents.changed(id);
     if (kind === 'connection') return this.credentials.changed(id);
     await this.store.changed(kind, id);

@@ -52,6 +52,7 @@ export class Identity implements PeoplePort {
       publicUrl: env.PATCHBAY_PUBLIC_URL,
       registration: env.PATCHBAY_CLIENT_REGISTRATION === 'on',
       handler,
+      consents: this.consents,
     });
     fastify.addHook('onClose', async () => {
       await this.background.settled();

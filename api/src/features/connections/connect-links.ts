@@ -4,7 +4,7 @@ import { Database } from '@patchbay/prisma';
 import type { Caller } from '../../common/caller.js';
 import { RootKeys } from '../../common/crypto/root-keys.js';
 import { SealError } from '../../common/crypto/seal.js';
-import { toPublicId } from '../../common/ids.js';
+import { fromPublicId, toPublicId } from '../../common/ids.js';
 import { ENV } from '../../common/tokens.js';
 import type { Env } from '../../config/env.js';
 import { type ConnectableServer, oauthOf, readServer } from '../../connections/oauth-server.js';
@@ -63,8 +63,12 @@ export class ConnectLinks {
   /** Where the browser goes to sign in. @throws AppError */
   async begin({ server, ticket }: ConnectLink, browser: string, { ip, requestId }: From): Promise<string> {
     const { keyId, orgId, scopes, subject } = ticket;
-    // The agent's key asked for it.
-    const actor = { type: 'key', id: keyId === null ? '' : toPublicId('key', keyId) } as const;
+    // The agent's key asked for it, or an agent of whoever signs in here: only they are subjects of this form.
+    const person = fromPublicId('user', subject);
+    const actor =
+      person === null
+        ? ({ type: 'key', id: keyId === null ? '' : toPublicId('key', keyId) } as const)
+        : ({ type: 'person', id: subject } as const);
     const caller: Caller = { orgId, orgSlug: '', scopes: [], actor, requestId, ip };
     const options = { scopes, returnUrl: null, browserHash: hashOf(browser) };
     const { authorizationUrl } = await this.flows.start(caller, server, subject, options);

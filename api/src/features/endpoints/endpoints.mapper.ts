@@ -48,14 +48,16 @@ export function toConnect(endpoint: Endpoint): EndpointConnect {
   const { urls, slug, auth, transports } = endpoint;
   const streamable = transports.includes('STREAMABLE_HTTP');
   const url = streamable ? urls.mcp : urls.sse;
-  const headers = auth.apiKey ? { headers: { Authorization: `Bearer ${KEY}` } } : {};
+  // Clients that know OAuth need the URL alone; a key is for those that do not.
+  const withKey = auth.apiKey && !auth.oauth;
+  const headers = withKey ? { headers: { Authorization: `Bearer ${KEY}` } } : {};
   // Claude Desktop starts programs only; this one carries HTTP. The value comes from env, because
   // some systems cut arguments at spaces.
   const remote = ['-y', 'mcp-remote', url, ...(streamable ? [] : ['--transport', 'sse-only'])];
   const claude = {
     command: 'npx',
-    args: auth.apiKey ? [...remote, '--header', 'Authorization:${PATCHBAY_AUTH}'] : remote,
-    ...(auth.apiKey ? { env: { PATCHBAY_AUTH: `Bearer ${KEY}` } } : {}),
+    args: withKey ? [...remote, '--header', 'Authorization:${PATCHBAY_AUTH}'] : remote,
+    ...(withKey ? { env: { PATCHBAY_AUTH: `Bearer ${KEY}` } } : {}),
   };
   return {
     urls,

@@ -36,7 +36,7 @@ const compile = (...servers: ServerRows[]): CompiledEndpoint =>
     slug: 'main',
     name: 'Main',
     namespaceId: 'ns',
-    auth: { apiKey: true, apiKeyInQuery: false },
+    auth: { apiKey: true, apiKeyInQuery: false, oauth: false },
     transports: ['STREAMABLE_HTTP'],
     servers,
     otherServerIds: [],

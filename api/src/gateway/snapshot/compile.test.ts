@@ -47,7 +47,7 @@ function compile(servers: ServerRows[], over: Partial<EndpointRows> = {}) {
     slug: 'main',
     name: 'Main',
     namespaceId: 'ns',
-    auth: { apiKey: true, apiKeyInQuery: false },
+    auth: { apiKey: true, apiKeyInQuery: false, oauth: false },
     transports: ['STREAMABLE_HTTP'],
     servers,
     otherServerIds: [],
@@ -415,7 +415,7 @@ it('has a revision that changes with anything served, and only then', () => {
     compile([rows('s', { tools: [tool('b')] })]),
     compile([rows('s', { tools: [tool('a')], prefix: 'p' })]),
     compile([rows('s', { tools: [tool('a')], server: server('s', { configVersion: 2 }) })]),
-    compile(base(), { auth: { apiKey: false, apiKeyInQuery: false } }),
+    compile(base(), { auth: { apiKey: false, apiKeyInQuery: false, oauth: false } }),
     compile([rows('s', { tools: [tool('a')], overrides: new Map([['a', override({ title: 't' })]]) })]),
   ].map((endpoint) => endpoint.revision);
   expect(new Set([compile(base()).revision, ...others]).size).toBe(6);

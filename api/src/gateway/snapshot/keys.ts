@@ -1,6 +1,7 @@
 /**
- * Who calls: endpoint keys checked against a memory of those seen, which notifications keep true.
- * A key costs one look-up in the database the first time; afterwards one hash.
+ * Who calls: endpoint keys, and the access tokens of grants (tokens.ts), checked against a memory of those seen,
+ * which notifications keep true. A token's grant stands here where a key does. A key costs one look-up in the
+ * database the first time; afterwards one hash.
  */
 import { hash as digest } from 'node:crypto';
 
@@ -9,10 +10,12 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
 import { AllowedAddresses, allowedAddresses } from '../../common/allowed-addresses.js';
+import { isOauthToken } from '../../common/crypto/oauth-token.js';
 import type { RootKeys } from '../../common/crypto/root-keys.js';
 import { candidateHashes, secretKeyKind } from '../../common/crypto/secret-key.js';
 import { touchKeys } from '../../common/key-usage.js';
 import { LOOKUP_MS, within } from './deadline.js';
+import { type FoundToken, findToken, liveGrants, touchGrants } from './tokens.js';
 import type { Principal } from './types.js';
 
 export interface KeyRingOptions {
@@ -44,6 +47,8 @@ const END_SLACK_MS = 50;
 
 interface Known {
   readonly principal: Principal & { readonly keyId: string };
+  /** By the monotonic clock, or null: of the secret, which what is opened with a token may outlive. */
+  readonly endsAt: number | null;
   touchedAt: number;
 }
 
@@ -115,11 +120,11 @@ export class KeyRing {
     const key = digest('sha256', secret, 'base64');
     const known = this.known.get(key);
     if (known === undefined) {
-      if (secretKeyKind(secret) !== 'endpoint' || this.unknown.get(key) === true) return null;
+      if (!isSecret(secret) || this.unknown.get(key) === true) return null;
       return undefined;
     }
     const now = this.now();
-    if (isExpired(known.principal, now)) return null;
+    if (isOver(known.endsAt, now)) return null;
     if (now - known.touchedAt >= TOUCH_EVERY_MS) {
       known.touchedAt = now;
       this.used.add(known.principal.keyId);
@@ -140,35 +145,31 @@ export class KeyRing {
   }
 
   private async read(key: string, secret: string): Promise<Principal | null> {
-    const hashes = candidateHashes(this.options.roots, secret);
+    const { db, roots } = this.options;
     const generation = this.generation;
-    const row = await this.options.db.system((tx) => findKey(tx, hashes));
+    const found = await db.system(
+      (tx): Promise<FoundToken | KeyRow | null> =>
+        isOauthToken('access', secret) ? findToken(tx, secret) : findKey(tx, candidateHashes(roots, secret)),
+    );
     const current = generation === this.generation;
-    if (row === null) {
+    if (found === null) {
       if (current) this.unknown.set(key, true);
       return null;
     }
     const now = this.now();
-    const expiresAt = row.expires_in === null ? null : now + row.expires_in;
-    const { id: keyId, org_id: orgId, endpoint_id: endpointId, allow_subjects: allowSubjects } = row;
-    const principal = {
-      keyId,
-      secretId: row.secret_id,
-      orgId,
-      endpointId,
-      agentId: row.agent_id,
-      expiresAt,
-      allowSubjects,
-      allowedAddresses: allowedAddresses(row.allowed_addresses),
-    };
-    if (isExpired(principal, now)) return null;
+    const endsAt = found.expires_in === null ? null : now + found.expires_in;
+    const principal = 'principal' in found ? found.principal : keyPrincipal(found, endsAt);
+    const { keyId } = principal;
+    if (isOver(endsAt, now)) return null;
     if (current) {
-      this.known.set(key, { principal, touchedAt: now });
+      this.known.set(key, { principal, endsAt, touchedAt: now });
       const digests = this.digestsOf.get(keyId);
       if (digests === undefined) this.digestsOf.set(keyId, new Set([key]));
       else digests.add(key);
     }
-    this.used.add(row.id);
+    this.used.add(keyId);
+    // What is about to be opened under a grant ends once nobody can come back to it.
+    if (principal.grant !== undefined) this.lookAgain(keyId, found.expires_in, true);
     return principal;
   }
 
@@ -196,14 +197,21 @@ export class KeyRing {
     for (let i = 0; i < ids.length; i += BATCH) {
       const batch = ids.slice(i, i + BATCH);
       try {
-        const alive = await this.options.db.system((tx) => liveKeys(tx, batch));
+        const [alive, granted] = await this.options.db.system(async (tx) => [
+          await liveKeys(tx, batch),
+          await liveGrants(tx, batch),
+        ]);
         for (const id of batch) {
           this.doubtful.delete(id);
           // Its expiry may have moved: what still opens is read again by its next use.
           this.forget(id);
           const live = alive.get(id);
-          this.options.onChanged(id, (principal) => live !== undefined && stands(live, principal));
-          this.lookAgain(id, live?.ends_in ?? null);
+          const isGranted = granted.has(id);
+          this.options.onChanged(
+            id,
+            (principal) => isGranted || (live !== undefined && stands(live, principal)),
+          );
+          this.lookAgain(id, live?.ends_in ?? granted.get(id) ?? null);
         }
       } catch {
         this.options.log.warn('keys could not be read again; they are looked at again soon');
@@ -214,10 +222,10 @@ export class KeyRing {
   }
 
   /** What was opened before the end was known, or with a secret that ends before the key, does not know it. */
-  private lookAgain(id: string, inMs: number | null): void {
+  private lookAgain(id: string, inMs: number | null, soonInUse = false): void {
     clearTimeout(this.ends.get(id));
     this.ends.delete(id);
-    if (inMs === null || !this.options.inUse(id)) return;
+    if (inMs === null || !(soonInUse || this.options.inUse(id))) return;
     const wait = Math.min(LONGEST_WAIT_MS, inMs + END_SLACK_MS);
     const again = (): void => {
       this.ends.delete(id);
@@ -236,7 +244,10 @@ export class KeyRing {
     const ids = [...this.used];
     this.used.clear();
     await this.options.db
-      .system((tx) => touchKeys(tx, ids))
+      .system(async (tx) => {
+        await touchKeys(tx, ids);
+        await touchGrants(tx, ids);
+      })
       .catch(() => this.options.log.warn({ keys: ids.length }, 'the time of last use could not be written'));
   }
 
@@ -247,9 +258,26 @@ export class KeyRing {
   }
 }
 
-/** True once a key's time is over, by the monotonic clock. */
-export function isExpired(principal: Principal, now: number): boolean {
-  return principal.expiresAt !== null && now >= principal.expiresAt;
+/** Whether a text can be a credential of an endpoint at all. */
+function isSecret(text: string): boolean {
+  return secretKeyKind(text) === 'endpoint' || isOauthToken('access', text);
+}
+
+function isOver(endsAt: number | null, now: number): boolean {
+  return endsAt !== null && now >= endsAt;
+}
+
+function keyPrincipal(row: KeyRow, expiresAt: number | null): Known['principal'] {
+  return {
+    keyId: row.id,
+    secretId: row.secret_id,
+    orgId: row.org_id,
+    endpointId: row.endpoint_id,
+    agentId: row.agent_id,
+    expiresAt,
+    allowSubjects: row.allow_subjects,
+    allowedAddresses: allowedAddresses(row.allowed_addresses),
+  };
 }
 
 /**

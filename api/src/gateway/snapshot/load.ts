@@ -160,7 +160,11 @@ async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerR
 function readAuth(auth: unknown): EndpointRows['auth'] {
   const given = objectOrNull(auth);
   // Only an explicit false opens an endpoint to everybody.
-  return { apiKey: given?.['apiKey'] !== false, apiKeyInQuery: given?.['apiKeyInQuery'] === true };
+  return {
+    apiKey: given?.['apiKey'] !== false,
+    apiKeyInQuery: given?.['apiKeyInQuery'] === true,
+    oauth: given?.['oauth'] === true,
+  };
 }
 
 function objectOrNull(value: unknown): Record<string, unknown> | null {

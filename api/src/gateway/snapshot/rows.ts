@@ -1,5 +1,5 @@
 /** What `load.ts` reads of an endpoint and `compile.ts` turns into what is served. */
-import type { CompiledServer } from './types.js';
+import type { CompiledServer, EndpointAuth } from './types.js';
 
 /** A catalogue item: its key (name, URI, URI template), its definition as JSON text, that one's hash, and
  * the client capabilities without which it is not shown. */
@@ -46,7 +46,7 @@ export interface EndpointRows {
   readonly slug: string;
   readonly name: string;
   readonly namespaceId: string;
-  readonly auth: { readonly apiKey: boolean; readonly apiKeyInQuery: boolean };
+  readonly auth: EndpointAuth;
   readonly transports: readonly string[];
   readonly servers: readonly ServerRows[];
   /** Servers of the namespace that are switched off; their change matters too. */

@@ -191,6 +191,13 @@ export interface ServerNotice {
   readonly state: 'unreachable' | 'pending' | 'unusable' | 'incomplete' | 'needs_authorization';
 }
 
+/** What opens an endpoint; with neither key nor OAuth everybody may. */
+export interface EndpointAuth {
+  readonly apiKey: boolean;
+  readonly apiKeyInQuery: boolean;
+  readonly oauth: boolean;
+}
+
 export interface CompiledEndpoint {
   readonly id: string;
   readonly orgId: string;
@@ -199,7 +206,7 @@ export interface CompiledEndpoint {
   readonly name: string;
   /** Hash over all the inputs; equal revisions are interchangeable. */
   readonly revision: string;
-  readonly auth: { readonly apiKey: boolean; readonly apiKeyInQuery: boolean };
+  readonly auth: EndpointAuth;
   readonly transports: {
     readonly streamableHttp: boolean;
     readonly sse: boolean;
@@ -240,7 +247,10 @@ export interface AddressRule {
 
 /** Whom a request speaks for, once verified. */
 export interface Principal {
-  /** UUID of the key; null for the anonymous caller of an endpoint without authentication. */
+  /**
+   * UUID of the key, or of the grant that a token is of; null for the anonymous caller of an endpoint without
+   * authentication.
+   */
   readonly keyId: string | null;
   readonly orgId: string;
   /** UUID of the agent that it acts for, whose grants it has; absent or null: it sees the whole endpoint. */
@@ -257,4 +267,15 @@ export interface Principal {
   readonly allowSubjects?: boolean;
   /** The one user of the caller's that this request speaks for; absent where it named none. */
   readonly subject?: string;
+  /** Of callers with a token, whose `subject` is the person. */
+  readonly grant?: TokenGrant;
+}
+
+/** What a person granted to an OAuth client. */
+export interface TokenGrant {
+  readonly clientId: string;
+  /** UUID. */
+  readonly userId: string;
+  /** Whether the token's scope is to use the endpoint. */
+  readonly mayUse: boolean;
 }

@@ -5,6 +5,7 @@
  */
 import type { Database } from '@patchbay/prisma';
 import type { Origin } from '../../common/caller.js';
+import { toPublicId } from '../../common/ids.js';
 import { AUTH_PATH, type Auth, type FoundSession } from '../auth.js';
 import { giveGrant, recordDenial } from './grants.js';
 import { throughDoor } from './provider.js';
@@ -86,7 +87,7 @@ export class Consents {
     const asked = await this.asked(query, cookie);
     if ('kind' in asked) return asked;
     const { endpoint, userId, request } = asked;
-    const who: Origin = { ...origin, actor: { type: 'person', id: userId } };
+    const who: Origin = { ...origin, actor: { type: 'person', id: toPublicId('user', userId) } };
     const consent = { endpoint, userId, clientId: request.client.id, scopes: request.scopes };
     if (!accept) {
       await recordDenial(this.deps.db, who, consent);

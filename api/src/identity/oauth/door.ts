@@ -5,9 +5,10 @@
  */
 import type { Database } from '@patchbay/prisma';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isCrossSite } from '../../common/cross-site.js';
 import { AUTH_PATH } from '../auth.js';
-import { AUTHORIZE_PATH } from './consent.js';
-import { OauthError, Plugin, pass, sendError, sendJson } from './exchange.js';
+import { AUTHORIZE_PATH, type Consents, type Decision } from './consent.js';
+import { jsonOf, OauthError, Plugin, pass, sendError, sendJson } from './exchange.js';
 import { RESOURCE_METADATA, resourceMetadata, SERVER_METADATA, serverMetadata } from './metadata.js';
 import { register } from './register.js';
 import { endpointAt, OFFLINE_SCOPE, USE_SCOPE } from './resources.js';
@@ -19,8 +20,11 @@ export interface DoorDeps {
   readonly publicUrl: string;
   readonly registration: boolean;
   readonly handler: (request: Request) => Promise<Response>;
+  readonly consents: Consents;
 }
 
+/** Consent for pages of one's own in the place of ours: what is asked, and the answer to it. */
+const CONSENT_PATH = `${AUTH_PATH}/oauth2/consent`;
 const MAX_BODY_BYTES = 32 * 1_024;
 /** In the place of a resource that is missing or given twice: the plugin tells the client, if it may be told. */
 const NO_RESOURCE = 'urn:patchbay:exactly-one-resource-is-required';
@@ -46,6 +50,8 @@ export function mountOauth(fastify: FastifyInstance, deps: DoorDeps): void {
     post('revoke', (request, reply) => revoke(inner, request, reply));
     post('introspect', (request, reply) => introspect(inner, request, reply));
     post('register', (request, reply) => register(inner, request, reply));
+    scope.get(CONSENT_PATH, (request, reply) => consentView(deps, request, reply));
+    scope.post(CONSENT_PATH, (request, reply) => consentAnswer(deps, request, reply));
     const server = serverMetadata(deps.publicUrl, deps.registration);
     for (const path of SERVER_METADATA)
       open(scope, 'GET', path, async (_request, reply) => sendJson(reply, 200, server));
@@ -107,7 +113,7 @@ async function authorize(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const params = new URLSearchParams(request.url.split('?').slice(1).join('?'));
+  const params = new URLSearchParams(queryOf(request));
   for (const name of LEFT_OUT) params.delete(name);
   if (params.getAll('resource').length !== 1) params.set('resource', NO_RESOURCE);
   params.set('scope', scopeFor(params.get('scope')));
@@ -133,4 +139,43 @@ async function authorize(
 function scopeFor(asked: string | null): string {
   const known = (asked ?? '').split(' ').filter((scope) => scope === USE_SCOPE || scope === OFFLINE_SCOPE);
   return [...new Set([...(known.length > 0 ? known : [USE_SCOPE]), OFFLINE_SCOPE])].join(' ');
+}
+
+async function consentView(
+  { consents }: DoorDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const view = await consents.view(queryOf(request), request.headers.cookie);
+  return sendJson(reply, 200, view);
+}
+
+/** A refused decision by its reason. */
+const STATUS: Readonly<Record<Decision['kind'], number>> = {
+  go: 200,
+  sign_in: 401,
+  expired: 400,
+  invalid: 400,
+  endpoint_gone: 400,
+  not_a_member: 403,
+};
+
+/** `{ accept, oauth_query }`, from a page of this service alone: a cookie comes with it. */
+async function consentAnswer(
+  { consents, publicUrl }: DoorDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (isCrossSite('POST', request.headers, new URL(publicUrl).origin))
+    return sendJson(reply, 403, { kind: 'cross_site' });
+  const { accept, oauth_query: query } = jsonOf(String(request.body ?? '')) ?? {};
+  if (typeof accept !== 'boolean' || typeof query !== 'string')
+    return sendJson(reply, 400, { kind: 'invalid' });
+  const origin = { requestId: request.id, ip: request.ip };
+  const decision = await consents.decide(query, request.headers.cookie, accept, origin);
+  return sendJson(reply, STATUS[decision.kind], decision);
+}
+
+function queryOf(request: FastifyRequest): string {
+  return request.url.split('?').slice(1).join('?');
 }

@@ -52,7 +52,8 @@ export class Plugin {
   }
 }
 
-function jsonOf(text: string): Answered['body'] {
+/** The JSON object or array in a text, or null. */
+export function jsonOf(text: string): Answered['body'] {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Answered['body']) : null;

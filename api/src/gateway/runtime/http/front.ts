@@ -11,7 +11,7 @@ import { HOPS_HEADER, loopIn } from '../links/hops.js';
 import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
 import { httpRefusalCode } from '../policy/errors.js';
-import { asSubject, SUBJECT_HEADER } from '../policy/principal.js';
+import { asSubject, opens, SUBJECT_HEADER } from '../policy/principal.js';
 import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
 import { isBatch, JsonRpcShapeError, parseFrame, RPC, splitBatch } from '../wire/jsonrpc.js';
 import { SESSION_HEADER } from '../wire/legacy/protocol.js';
@@ -63,6 +63,8 @@ export interface FrontOptions {
   readonly sse: SseFront;
   readonly modern: ModernFront;
   readonly metrics: Metrics;
+  /** Where the metadata of endpoints as protected resources is: their paths come behind it. */
+  readonly resourceMetadata: string;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** A fault of our own, to be logged; never holds what a client sent. */
@@ -70,8 +72,10 @@ export interface FrontOptions {
 }
 
 const NO_MEMBERS: readonly Member[] = [];
+/** What a token must be good for. */
+const TOKEN_SCOPE = 'endpoints:use';
 const UNKNOWN_ENDPOINT = 'There is no such endpoint';
-const UNKNOWN_KEY = 'The key does not open this endpoint';
+const UNOPENED = 'The credential does not open this endpoint';
 const AGENT_REFUSALS = {
   agent_disabled: 'The agent of this key is switched off',
   endpoint_not_granted: 'The agent of this key is granted nothing of this endpoint',
@@ -185,14 +189,14 @@ export class Front {
       return;
     }
     x.endpoint = endpoint;
-    if (!endpoint.auth.apiKey) {
+    if (!endpoint.auth.apiKey && !endpoint.auth.oauth) {
       const { id: endpointId, orgId } = endpoint;
       this.speakFor(x, path, { keyId: null, orgId, endpointId, expiresAt: null });
       return;
     }
     const secret = readSecret(x.headers, path.query, endpoint.auth.apiKeyInQuery);
     if (secret === null) {
-      unauthorized(x, 'A key of this endpoint is needed', false);
+      this.unauthorized(x, path, 'A credential for this endpoint is needed', null);
       return;
     }
     const principal = this.options.keys.peek(secret);
@@ -204,9 +208,14 @@ export class Front {
   }
 
   private authorize(x: Exchange, path: GatewayPath, principal: Principal | null): void {
-    // A key of another endpoint is as good as none.
-    if (principal === null || principal.endpointId !== x.endpoint.id) {
-      unauthorized(x, UNKNOWN_KEY, true);
+    // What is of another endpoint is as good as none.
+    if (principal === null || principal.endpointId !== x.endpoint.id || !opens(x.endpoint.auth, principal)) {
+      this.unauthorized(x, path, UNOPENED, 'invalid_token');
+      return;
+    }
+    if (principal.grant?.mayUse === false) {
+      const headers = { 'www-authenticate': this.challenge(x, path, 'insufficient_scope') };
+      x.refuse(403, `The token has not the scope ${TOKEN_SCOPE}`, headers);
       return;
     }
     const { allowedAddresses: allowed } = principal;
@@ -220,6 +229,26 @@ export class Front {
       }
     }
     this.speakFor(x, path, principal);
+  }
+
+  private unauthorized(x: Exchange, path: GatewayPath, message: string, error: 'invalid_token' | null): void {
+    x.refuse(401, message, { 'www-authenticate': this.challenge(x, path, error) });
+  }
+
+  /**
+   * RFC 6750 §3: the challenge names the error only where a credential was given. RFC 9728 §5.1: with OAuth it
+   * leads to where the endpoint says who gives out tokens for it.
+   */
+  private challenge(x: Exchange, { transport }: GatewayPath, error: string | null): string {
+    const parts = ['realm="patchbay"'];
+    if (error !== null) parts.push(`error="${error}"`);
+    if (x.endpoint.auth.oauth) {
+      // HTTP+SSE is one resource, whichever of its two URLs is asked.
+      const form = transport === 'message' ? 'sse' : transport;
+      parts.push(`resource_metadata="${this.options.resourceMetadata}/t/${x.path}/${form}"`);
+      parts.push(`scope="${TOKEN_SCOPE}"`);
+    }
+    return `Bearer ${parts.join(', ')}`;
   }
 
   private speakFor(x: Exchange, path: GatewayPath, principal: Principal): void {
@@ -249,7 +278,7 @@ export class Front {
   }
 
   private admitAgent(x: Exchange, path: GatewayPath, seen: CompiledEndpoint | AgentRefusal): void {
-    if (seen === 'agent_unknown') unauthorized(x, UNKNOWN_KEY, true);
+    if (seen === 'agent_unknown') this.unauthorized(x, path, UNOPENED, 'invalid_token');
     else if (typeof seen === 'string')
       x.error(403, null, httpRefusalCode(403), AGENT_REFUSALS[seen], { type: seen });
     else {
@@ -360,10 +389,4 @@ export class Front {
     }
     this.options.legacy.post(x, frame, members);
   }
-}
-
-/** RFC 6750 §3: the challenge names the error only where a credential was given. */
-function unauthorized(x: Exchange, message: string, given: boolean): void {
-  const challenge = given ? 'Bearer realm="patchbay", error="invalid_token"' : 'Bearer realm="patchbay"';
-  x.refuse(401, message, { 'www-authenticate': challenge });
 }

@@ -32,7 +32,7 @@ function endpoint(servers: readonly CompiledServer[], tools: readonly string[] =
     slug: 'main',
     name: 'Main',
     namespaceId: 'n1',
-    auth: { apiKey: true, apiKeyInQuery: false },
+    auth: { apiKey: true, apiKeyInQuery: false, oauth: false },
     transports: ['STREAMABLE_HTTP'],
     otherServerIds: [],
     servers: servers.map((one, i) => ({

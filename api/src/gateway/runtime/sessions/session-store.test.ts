@@ -13,7 +13,7 @@ import { SessionStore } from './session-store.js';
 
 const seal = new RootSessionSeal(new RootKeys([{ id: 'k1', secret: randomBytes(32) }]), 'session id');
 const CLIENT = ClientProfile.of(null, null);
-const KEYED = { apiKey: true, apiKeyInQuery: false };
+const KEYED = { apiKey: true, apiKeyInQuery: false, oauth: false };
 let now = 0;
 let ended: Session[];
 let store: SessionStore;
