@@ -55,7 +55,7 @@ export interface Watched {
 export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB', ...options });
   // Less than a test has, so that what is waited for stands in the failure.
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const watched: Watched = { context, page, violations: [], hosts: new Set(), complaints: [] };
   context.on('request', (request) => {

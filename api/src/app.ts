@@ -35,7 +35,12 @@ export async function createApp(deps: AppDeps): Promise<NestFastifyApplication> 
   if (identity) {
     const mine = { access: app.get(PersonAccess), me: app.get(MeService) };
     const site = { env: deps.env, identity };
-    mountPages(adapter.getInstance() as unknown as FastifyInstance, site, deps.log, allPages(mine));
+    mountPages(
+      adapter.getInstance() as unknown as FastifyInstance,
+      site,
+      deps.log,
+      allPages(mine, identity.consents),
+    );
   }
   await (adapter.getInstance() as unknown as FastifyInstance).ready();
   return app;

@@ -13,7 +13,7 @@ import {
   startPagesWorld,
 } from './world.js';
 
-describe.skipIf(chromiumMissing())('the pages in a browser without script', () => {
+describe.skipIf(chromiumMissing())('the pages in a browser without script', { timeout: 90_000 }, () => {
   let world: PagesWorld;
   const windows: Watched[] = [];
   beforeAll(async () => {

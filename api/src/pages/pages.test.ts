@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const pages = allPages({} as never).map(({ method, path }) => ({
+const pages = allPages({} as never, {} as never).map(({ method, path }) => ({
   method,
   path: path.replace(':id', 'inv_x'),
 }));

@@ -1,5 +1,7 @@
 /** All pages of the service, in one list. */
+import type { Consents } from '../identity/oauth/consent.js';
 import { accountPages } from './account.js';
+import { consentPages } from './consent.js';
 import { invitationPages } from './invitation.js';
 import type { Mine } from './mine.js';
 import type { Page } from './pages.js';
@@ -9,7 +11,7 @@ import { setUpPages } from './set-up.js';
 import { signInPages } from './sign-in.js';
 import { signUpPages } from './sign-up.js';
 
-export function allPages(mine: Mine): Page[] {
+export function allPages(mine: Mine, consents: Consents): Page[] {
   return [
     ...signInPages,
     ...secondFactorPages,
@@ -18,5 +20,6 @@ export function allPages(mine: Mine): Page[] {
     ...setUpPages,
     ...accountPages(mine),
     ...invitationPages(mine),
+    ...consentPages(consents),
   ];
 }

@@ -13,7 +13,7 @@ import { STYLE_SOURCE } from './style.js';
 /** What all pages of this process share. */
 export interface Site {
   readonly env: Env;
-  readonly identity: Pick<Identity, 'answer' | 'personOf'>;
+  readonly identity: Pick<Identity, 'answer' | 'personOf' | 'consents'>;
 }
 
 /** What better-auth answered to a request of ours. */
@@ -91,17 +91,21 @@ export class Visit {
 
   /**
    * To another host, by a page that goes on by itself and has a link for whoever's browser does not.
-   * @throws where the URL leads nowhere.
+   * @param to a URL, or a path of ours that leads there.
+   * @param place the URL that people are told of.
+   * @throws where either leads nowhere.
    */
-  leave(to: string): FastifyReply {
-    const url = destination(to);
-    if (url === null) throw new Error('there is nothing to be sent to');
+  leave(to: string, place = to): FastifyReply {
+    const url = destination(new URL(to, this.site.env.PATCHBAY_PUBLIC_URL).href);
+    const told = destination(place);
+    if (url === null || told === null) throw new Error('there is nothing to be sent to');
+    const href = to.startsWith('/') ? this.at(to) : url.href;
     const { t } = this;
     return this.show(200, {
       title: t.leavingTitle,
-      refresh: url.href,
-      body: html`<p>${this.say('leavingText', { place: placeOf(url) })}</p>
-<p><a class="button" href="${url.href}">${t.leavingLink}</a></p>
+      refresh: href,
+      body: html`<p>${this.say('leavingText', { place: placeOf(told) })}</p>
+<p><a class="button" href="${href}">${t.leavingLink}</a></p>
 <p class="soft small">${t.leavingDone}</p>`,
     });
   }

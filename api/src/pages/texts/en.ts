@@ -21,7 +21,6 @@ export const en = {
   forgot: 'Forgot your password?',
   noAccount: 'No account yet?',
   signUpLink: 'Create one',
-  continueTo: 'You go on to {place} afterwards.',
   toGoOn: 'Sign in to go on.',
   signedOut: 'You are signed out.',
   passwordChanged: 'Your password is changed. Sign in with the new one.',
@@ -144,11 +143,14 @@ export const en = {
   allow: 'Allow',
   deny: 'Deny',
   consentLocal: 'an application on this device',
-  notYou: 'Not you?',
+  'scope_endpoints:use': 'list and use what the endpoint offers, in your name',
+  scope_offline_access: 'go on doing so while you are away, until you or an admin withdraw it',
+  consentOverTitle: 'This took too long',
+  consentOverText:
+    'The request of the application is too old to be answered. Start again, or go back to the application.',
   notMemberTitle: 'Not a member',
   notMemberText:
     'You are not a member of the organisation that this endpoint belongs to. Ask one of its admins to invite you, or sign in with another address.',
-  backToClient: 'Back to the application',
 
   // On the way out
   leavingTitle: 'One moment',
@@ -157,7 +159,6 @@ export const en = {
   leavingDone: 'If an application opens, you can close this page.',
 
   // Errors
-  fixFields: 'Please look at the marked fields.',
   emailInvalid: 'This is not an e-mail address.',
   emailRequired: 'Enter your e-mail address.',
   nameRequired: 'Enter your name.',
