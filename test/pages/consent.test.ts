@@ -103,9 +103,10 @@ describe.skipIf(chromiumMissing())('consent in a browser without script', { time
     await send(window, { Code: code() }, 'Continue');
 
     expect(await heading(window)).toBe('Allow access?');
+    await page.getByText('Test application wants to act for you.').waitFor();
+    await page.getByText('It chose its name itself: nobody has checked it.').waitFor();
     const rows = await page.locator('dl > div').allInnerTexts();
     expect(rows.map((row) => row.split('\n'))).toEqual([
-      ['Application', 'Test application', 'It chose its name itself: nobody has checked it.'],
       ['Organisation', 'Analytical Engines'],
       ['Endpoint', 'Research', resource],
       [

@@ -45,9 +45,9 @@ function ask(visit: Visit, request: ConsentRequest): FastifyReply {
   const row = (label: string, value: Value) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;
   return visit.show(200, {
     title: t.consentTitle,
-    body: html`<p><strong>${name}</strong> ${t.consentAsks}</p>
+    body: html`<p class="close"><strong>${name}</strong> ${t.consentAsks}</p>
+<p class="small soft">${client.host ?? t.clientUnproven}</p>
 <dl>
-${row(t.client, html`${name}<br><span class="soft small">${client.host ?? t.clientUnproven}</span>`)}
 ${row(t.organization, foreignName(organization.name))}
 ${row(t.endpoint, html`${foreignName(endpoint.name)}<br><span class="soft small">${endpoint.url}</span>`)}
 ${row(t.willBeAble, html`<ul>${scopes.map((scope) => html`<li>${scopeText(t, scope)}</li>`)}</ul>`)}
@@ -74,7 +74,8 @@ function refuse(visit: Visit, view: Exclude<Decision, { kind: 'go' }>): FastifyR
   if (view.kind === 'not_a_member')
     return visit.show(403, {
       title: t.notMemberTitle,
-      body: html`<p>${t.notMemberText}</p>${otherPerson(visit, view.email)}`,
+      body: html`<p>${t.notMemberText}</p>
+<p><a href="${visit.at('/account')}">${t.notMemberInvited}</a></p>${otherPerson(visit, view.email)}`,
     });
   if (view.kind === 'expired')
     return visit.show(400, {
@@ -87,8 +88,8 @@ function refuse(visit: Visit, view: Exclude<Decision, { kind: 'go' }>): FastifyR
 
 function otherPerson(visit: Visit, email: string): Value {
   const { t } = visit;
-  return html`<p class="small soft">${t.signedInAs} ${email}</p>
-${form(visit.at('/sign-out'), { next: resumed(visit) }, button(t.otherAccount, 'link'))}`;
+  return html`<div class="small"><p class="close soft">${t.signedInAs} ${email}</p>
+${form(visit.at('/sign-out'), { next: resumed(visit) }, button(t.otherAccount, 'link'))}</div>`;
 }
 
 /** What a scope lets an application do; its name where there is no text for it. */

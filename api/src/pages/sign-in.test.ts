@@ -51,6 +51,7 @@ describe('signing up by the pages', () => {
     expect([signedIn.status, signedIn.headers['location']]).toEqual([303, next]);
     const account = await browser.get('/account');
     expect(account.text).toContain(email);
+    for (const secret of [token, PASSWORD]) expect(api.logged()).not.toContain(secret);
   });
 });
 

@@ -20,7 +20,8 @@ box-shadow:var(--shadow)}
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 14px;letter-spacing:-.015em;text-wrap:balance}
 h2{font-size:1rem;margin:24px 0 8px}
 p{margin:0 0 16px}
-main>:last-child,form>:last-child{margin-bottom:0}
+p.close{margin-bottom:4px}
+main>:last-child,main>:last-child>:last-child,form>:last-child{margin-bottom:0}
 .soft,.hint{color:var(--soft)}
 .hint{font-size:.875rem;margin:4px 0 0}
 .small{font-size:.9375rem}
@@ -44,7 +45,7 @@ button:hover,.button:hover{background:var(--accent-hover);color:var(--on-accent)
 button.quiet,.button.quiet{background:transparent;color:var(--text);border-color:var(--edge)}
 button.quiet:hover,.button.quiet:hover{background:var(--page);color:var(--text)}
 button.link{display:inline;width:auto;min-height:0;padding:0;border:0;background:none;color:var(--accent);
-font-weight:inherit;text-decoration:underline;text-underline-offset:3px}
+font-size:inherit;font-weight:inherit;text-decoration:underline;text-underline-offset:3px}
 button.link:hover{background:none;color:var(--accent-hover)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}

@@ -165,8 +165,6 @@ export class Visit {
       // where they came from. To other hosts this one tells nothing either.
       'referrer-policy': 'same-origin',
       'x-frame-options': 'DENY',
-      'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy': 'interest-cohort=()',
     });
   }
 }

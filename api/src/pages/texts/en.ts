@@ -134,8 +134,7 @@ export const en = {
 
   // Consent
   consentTitle: 'Allow access?',
-  consentAsks: 'wants to act for you',
-  client: 'Application',
+  consentAsks: 'wants to act for you.',
   clientUnproven: 'It chose its name itself: nobody has checked it.',
   endpoint: 'Endpoint',
   willBeAble: 'It will be able to',
@@ -149,6 +148,7 @@ export const en = {
   consentOverText:
     'The request of the application is too old to be answered. Start again, or go back to the application.',
   notMemberTitle: 'Not a member',
+  notMemberInvited: 'Were you invited? Your invitations',
   notMemberText:
     'You are not a member of the organisation that this endpoint belongs to. Ask one of its admins to invite you, or sign in with another address.',
 

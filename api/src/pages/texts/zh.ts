@@ -118,8 +118,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   organizationSuspended: '该组织已被停用。',
 
   consentTitle: '是否允许访问？',
-  consentAsks: '希望代表您操作',
-  client: '应用',
+  consentAsks: '希望代表您操作。',
   clientUnproven: '应用名称由其自行填写，未经任何人核实。',
   endpoint: '端点',
   willBeAble: '它将可以',
@@ -132,6 +131,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   consentOverTitle: '等待时间过长',
   consentOverText: '应用的请求已过期，无法答复。请重新开始，或返回应用。',
   notMemberTitle: '您不是成员',
+  notMemberInvited: '已收到邀请？查看您的邀请',
   notMemberText: '您不是此端点所属组织的成员。请联系其管理员邀请您，或使用其他邮箱登录。',
 
   leavingTitle: '请稍候',
