@@ -1,5 +1,6 @@
 /** Where somebody lands who is signed in: who they are, and where they belong. Everything else is the API's. */
 import type { FastifyReply } from 'fastify';
+import type { Person } from '../common/tokens.js';
 import { foreignName } from './foreign.js';
 import { html } from './html.js';
 import type { TextKey } from './language.js';
@@ -29,13 +30,15 @@ async function showAccount(visit: Visit, mine: Mine): Promise<FastifyReply> {
   const organizations = await mine.me.listOrganizations(origin, { limit: MANY, cursor: undefined });
   const invitations = await mine.me.listInvitations(origin, { limit: MANY, cursor: undefined });
   const notice = NOTICES[visit.asked('notice') ?? ''];
+  const factorPath = await factorPathOf(visit, person);
   return visit.show(200, {
     title: t.accountTitle,
     body: html`${note(notice && t[notice], 'good')}
 <dl><div><dt>${t.signedInAs}</dt><dd>${foreignName(person.name)}<br><span class="soft">${person.email}</span></dd></div>
-<div><dt>${t.factor}</dt><dd class="between">${person.twoFactorEnabled ? t.on : t.off}<a class="small" href="${visit.at(
-      person.twoFactorEnabled ? '/account/second-factor/off' : '/account/second-factor',
-    )}">${person.twoFactorEnabled ? t.turnOff : t.turnOn}</a></dd></div></dl>
+<div><dt>${t.factor}</dt><dd class="between">${person.twoFactorEnabled ? t.on : t.off}${
+      factorPath !== null &&
+      html`<a class="small" href="${factorPath}">${person.twoFactorEnabled ? t.turnOff : t.turnOn}</a>`
+    }</dd></div></dl>
 ${
   invitations.data.length > 0 &&
   html`<h2>${t.invitations}</h2><ul class="rows">${invitations.data.map(
@@ -55,4 +58,12 @@ ${
 <p class="soft small">${organizations.nextCursor !== null && t.organizationsMore} ${t.apiNote}</p>
 ${form(visit.at('/sign-out'), {}, button(t.signOut, 'quiet'))}`,
   });
+}
+
+/** Where the second step is turned on or off. Who has no password here signs on elsewhere, and has their second step there. */
+async function factorPathOf(visit: Visit, { twoFactorEnabled }: Person): Promise<string | null> {
+  if (twoFactorEnabled) return visit.at('/account/second-factor/off');
+  const accounts = await visit.authList('/list-accounts');
+  const hasPassword = accounts.some(({ providerId }) => providerId === 'credential');
+  return hasPassword ? visit.at('/account/second-factor') : null;
 }

@@ -144,6 +144,12 @@ export class Visit {
     return read(answer);
   }
 
+  /** What better-auth lists; nothing where it refuses. */
+  async authList(path: string): Promise<Record<string, unknown>[]> {
+    const { body } = await this.auth('GET', path);
+    return Array.isArray(body) ? body : [];
+  }
+
   /** The same page in the other languages; what was sent by a form is asked for anew. */
   private switches(): { language: Language; href: string }[] {
     const [path = '/'] = this.request.url.split('?', 1);
