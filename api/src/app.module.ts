@@ -49,6 +49,7 @@ import { LeakReportsModule } from './features/leak-reports/leak-reports.module.j
 import { MeModule } from './features/me/me.module.js';
 import { MembersModule } from './features/members/members.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
+import { OauthGrantsModule } from './features/oauth-grants/oauth-grants.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { PersonalKeysModule } from './features/personal-keys/personal-keys.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
@@ -92,6 +93,7 @@ const ADMIN = [
   InvitationsModule,
   MeModule,
   PersonalKeysModule,
+  OauthGrantsModule,
   JobsModule,
   AuditEventsModule,
   UsageModule,

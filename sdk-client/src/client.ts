@@ -13,6 +13,7 @@ import { LeakReports } from './resources/leak-reports.js';
 import { Me } from './resources/me.js';
 import { Members } from './resources/members.js';
 import { Namespaces } from './resources/namespaces.js';
+import { OauthGrants } from './resources/oauth-grants.js';
 import { CurrentOrganization } from './resources/organization.js';
 import { Organizations } from './resources/organizations.js';
 import { Secrets } from './resources/secrets.js';
@@ -36,6 +37,7 @@ export class Patchbay {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly me: Me;
+  readonly oauthGrants: OauthGrants;
   readonly leakReports: LeakReports;
   readonly secrets: Secrets;
   readonly jobs: Jobs;
@@ -56,6 +58,7 @@ export class Patchbay {
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
     this.me = new Me(caller);
+    this.oauthGrants = new OauthGrants(caller);
     this.leakReports = new LeakReports(caller);
     this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);

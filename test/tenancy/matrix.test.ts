@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asPerson, CANARY, known, personalKey, runMatrix, unclassified, VISITOR, World } from './matrix.js';
 import { type Audience, requestOf } from './operations.js';
-import { join, leave, type Populated, populate } from './world.js';
+import { granted, join, leave, type Populated, populate } from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -19,8 +19,11 @@ async function rightful({ api, visitor }: World, audience: Audience, org: Popula
   const invited = await api.ask('POST', '/v1/invitations', { key: org.key, body });
   await join(api, org.uuid, VISITOR, 'viewer');
   const { id: key } = await personalKey(visitor, org);
-  const ids = { ...org.ids, invitation: invited.body.id, key };
-  return { ids, asking: { headers: asPerson(visitor, org) } };
+  const oauthGrant = await granted(api, org, VISITOR);
+  return {
+    ids: { ...org.ids, invitation: invited.body.id, key, oauthGrant },
+    asking: { headers: asPerson(visitor, org) },
+  };
 }
 
 describe('the matrix', () => {

@@ -20,6 +20,8 @@ const NOT_TEXT = new Set([
   'keys.allowed_addresses',
   'keys.user_id', // of the person
   'memberships.user_id',
+  'oauth_grants.user_id', // of the person
+  'oauth_grants.client_id', // of the application
   'keys.pepper_version', // names the root key
   'idempotency_records.scope', // the organisation's id
   'idempotency_records.key', // part of what its body is sealed under

@@ -65,7 +65,8 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
         data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
       }),
     );
-  const member = await memberOf(api, uuid, word);
+  const [member, userId] = await memberOf(api, uuid, word);
+  const oauthGrant = await grantOf(api, uuid, fromPublicId('endpoint', endpoint.id) ?? '', userId, word);
   const tool = await catalogue(api, uuid, fromPublicId('server', server.id) ?? '', word);
   await ask('PATCH', `/v1/namespaces/${namespace.id}/tools/${tool}`, { description: word });
   return {
@@ -84,6 +85,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       connection: connection.id,
       invitation: invitation.id,
       member,
+      oauthGrant,
       job: job.id,
       tool,
     },
@@ -116,21 +118,44 @@ async function catalogue(api: TestApi, orgId: string, serverId: string, word: st
   return toPublicId('tool', tool);
 }
 
-/** A person in an organisation, as if they had accepted an invitation. @returns the public id of the member. */
-async function memberOf(api: TestApi, orgId: string, word: string): Promise<string> {
+/** What a member granted to an application, as if they had consented. @returns the public id. */
+async function grantOf(api: TestApi, orgId: string, endpointId: string, userId: string, word: string) {
+  const [id, clientId] = [newUuid(), newUuid()];
+  await api.db.system((tx) =>
+    tx.clientApp.create({ data: { id: newUuid(), clientId, name: word, redirectUris: [] } }),
+  );
+  await api.db.tenant(orgId, (tx) =>
+    tx.oauthGrant.create({
+      data: { id, orgId, endpointId, userId, clientId, scopes: [word], resources: [word] },
+    }),
+  );
+  return toPublicId('oauthGrant', id);
+}
+
+/**
+ * A person in an organisation, as if they had accepted an invitation.
+ * @returns the public id of the member, and the UUID of the person.
+ */
+async function memberOf(api: TestApi, orgId: string, word: string): Promise<[string, string]> {
   const [id, userId] = [newUuid(), newUuid()];
   const email = `${word}-${userId}@example.org`;
   await api.db.system((tx) => tx.user.create({ data: { id: userId, email, name: word } }));
   await api.db.tenant(orgId, (tx) =>
     tx.membership.create({ data: { id, orgId, userId, role: 'developer' } }),
   );
-  return toPublicId('member', id);
+  return [toPublicId('member', id), userId];
 }
 
 /** Lets somebody who has signed up belong to an organisation. */
 export async function join(api: TestApi, orgId: string, email: string, role: Role): Promise<void> {
   const userId = await userOf(api, email);
   await api.db.tenant(orgId, (tx) => tx.membership.create({ data: { id: newUuid(), orgId, userId, role } }));
+}
+
+/** What a member granted to an application for the organisation's endpoint. @returns the public id. */
+export async function granted(api: TestApi, org: Populated, email: string): Promise<string> {
+  const endpointId = fromPublicId('endpoint', org.ids.endpoint ?? '') ?? '';
+  return grantOf(api, org.uuid, endpointId, await userOf(api, email), 'granted');
 }
 
 export async function leave(api: TestApi, orgId: string, email: string): Promise<void> {

@@ -70,6 +70,28 @@ async function member(): Promise<string> {
   return toPublicId('member', id);
 }
 
+/** As if a member had consented; whoever is named, as a member. @returns the public id. */
+async function grant(email?: string): Promise<string> {
+  const orgId = fromPublicId('organization', org.id) as string;
+  const endpointId = fromPublicId('endpoint', await endpoint()) as string;
+  const [id, clientId] = [newUuid(), newUuid()];
+  const userId = await api.db.system(async (tx) => {
+    await tx.clientApp.create({ data: { id: newUuid(), clientId, redirectUris: [] } });
+    return email === undefined ? newUuid() : (await tx.user.findUniqueOrThrow({ where: { email } })).id;
+  });
+  if (email === undefined)
+    await api.db.system((tx) =>
+      tx.user.create({ data: { id: userId, email: `${userId}@example.org`, name: 'Ada' } }),
+    );
+  await api.db.tenant(orgId, async (tx) => {
+    const where = { orgId_userId: { orgId, userId } };
+    const create = { id: newUuid(), orgId, userId, role: 'viewer' as const };
+    await tx.membership.upsert({ where, create, update: {} });
+    await tx.oauthGrant.create({ data: { id, orgId, endpointId, userId, clientId } });
+  });
+  return toPublicId('oauthGrant', id);
+}
+
 async function tool(): Promise<[string, string]> {
   const serverId = await server();
   const id = newUuid();
@@ -217,9 +239,17 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
     const id = await member();
     return () => ask('DELETE', `members/${id}`);
   },
+  deleteOauthGrant: async () => {
+    const id = await grant();
+    return () => ask('DELETE', `oauth-grants/${id}`);
+  },
   acceptInvitation: async () => {
     const id = await made('invitations', { email: PERSON, role: 'viewer' });
     return () => person.post(`/v1/invitations/${id}/accept`);
+  },
+  deleteMyOauthGrant: async () => {
+    const id = await grant(PERSON);
+    return () => person.send('DELETE', `/v1/me/oauth-grants/${id}`);
   },
   leaveOrganization: async () => () => person.send('DELETE', `/v1/me/organizations/${org.id}`),
   createMyOrganization: async () => () => person.post('/v1/me/organizations', { name: name() }),

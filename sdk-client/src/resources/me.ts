@@ -64,4 +64,17 @@ export class Me {
   ): PageList<Item<'listMyInvitations'>> {
     return this.caller.list('listMyInvitations', { query }, options);
   }
+
+  /** What I let OAuth clients use. */
+  oauthGrants(
+    query?: Query<'listMyOauthGrants'>,
+    options?: CallOptions,
+  ): PageList<Item<'listMyOauthGrants'>> {
+    return this.caller.list('listMyOauthGrants', { query }, options);
+  }
+
+  /** Withdraws my consent. */
+  deleteOauthGrant(id: string, options?: CallOptions): Promise<Result<'deleteMyOauthGrant'>> {
+    return this.caller.call('deleteMyOauthGrant', { path: [id] }, options);
+  }
 }

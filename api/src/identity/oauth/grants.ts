@@ -22,7 +22,7 @@ interface GrantRow {
   readonly endpointId: string;
   readonly userId: string;
   readonly clientId: string;
-  readonly scopes: unknown;
+  readonly scopes: readonly string[];
 }
 
 export interface Consent {
@@ -40,7 +40,7 @@ export function grantFacts({ id, endpointId, userId, clientId, scopes }: GrantRo
     endpointId: toPublicId('endpoint', endpointId),
     userId: toPublicId('user', userId),
     clientId,
-    scopes: scopes as string[],
+    scopes: [...scopes],
   };
 }
 
@@ -61,7 +61,7 @@ export function giveGrant(db: Database, origin: Origin, consent: Consent): Promi
         ? await tx.oauthGrant.create({ data: { id: newUuid(), orgId, ...place, ...given } })
         : await tx.oauthGrant.update({ where: { id: before.id }, data: given });
     await recordChange(tx, orgId, origin, {
-      action: 'oauthGrant.consent',
+      action: 'oauth-grant.consent',
       targetType: 'oauthGrant',
       targetId: toPublicId('oauthGrant', after.id),
       before: before === null ? null : grantFacts(before),
@@ -79,7 +79,7 @@ export function recordDenial(db: Database, origin: Origin, consent: Consent): Pr
   const after = { endpointId: targetId, userId: toPublicId('user', userId), clientId, scopes: [...scopes] };
   return db.tenant(orgId, (tx) =>
     recordChange(tx, orgId, origin, {
-      action: 'oauthGrant.deny',
+      action: 'oauth-grant.deny',
       targetType: 'endpoint',
       targetId,
       after,
@@ -101,7 +101,7 @@ export async function endGrant(
     const before = await removeGrant(tx, orgId, id);
     if (before === null) return;
     await recordChange(tx, orgId, origin, {
-      action: `oauthGrant.${why}`,
+      action: `oauth-grant.${why}`,
       targetType: 'oauthGrant',
       targetId: before.id,
       before,

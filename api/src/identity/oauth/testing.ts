@@ -65,6 +65,9 @@ export interface Tokens {
   readonly scope: string;
 }
 
+/** Parameters; one that is null or undefined is left out, of an array each is given. */
+export type Fields = Readonly<Record<string, string | readonly string[] | null | undefined>>;
+
 /** A client that speaks raw HTTP, so that a test can leave out or change whatever it wants. */
 export class RawClient {
   id = '';
@@ -88,8 +91,8 @@ export class RawClient {
   }
 
   /** The query of an authorization request; null leaves a parameter out, an array repeats it. */
-  query(resource: string, change: Record<string, string | readonly string[] | null> = {}): string {
-    const params: Record<string, string | readonly string[] | null> = {
+  query(resource: string, change: Fields = {}): string {
+    const params: Fields = {
       response_type: 'code',
       client_id: this.id,
       redirect_uri: REDIRECT,
@@ -129,11 +132,7 @@ export class RawClient {
     return new URL(String(back.headers.location), ORIGIN);
   }
 
-  form(
-    path: string,
-    fields: Record<string, string | readonly string[] | null>,
-    headers = {},
-  ): Promise<Reply> {
+  form(path: string, fields: Fields, headers = {}): Promise<Reply> {
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(fields))
       for (const one of [value ?? []].flat()) form.append(name, one);
@@ -143,7 +142,7 @@ export class RawClient {
     });
   }
 
-  exchange(code: string, resource: string, change: Record<string, string | readonly string[] | null> = {}) {
+  exchange(code: string, resource: string, change: Fields = {}) {
     return this.form('token', {
       grant_type: 'authorization_code',
       code,
@@ -156,7 +155,7 @@ export class RawClient {
     });
   }
 
-  refresh(token: string, resource: string, change: Record<string, string | readonly string[] | null> = {}) {
+  refresh(token: string, resource: string, change: Fields = {}) {
     return this.form('token', {
       grant_type: 'refresh_token',
       refresh_token: token,
