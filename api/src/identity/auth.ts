@@ -14,6 +14,7 @@ import { newUuid } from '../common/ids.js';
 import type { Env } from '../config/env.js';
 import { oidcOf } from '../config/identity-env.js';
 import type { Outbound } from '../outbound/outbound.js';
+import { AUTH_PATH } from './auth-path.js';
 import type { Background } from './background.js';
 import { fewGuesses } from './guesses.js';
 import { AuthLimits, hashed } from './limits.js';
@@ -61,8 +62,6 @@ export interface Auth {
   /** The name of the cookie that a session comes in. */
   cookieName(): Promise<string>;
 }
-
-export const AUTH_PATH = '/api/auth';
 
 const HOUR_S = 3_600;
 const DAY_S = 86_400;

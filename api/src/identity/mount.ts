@@ -3,7 +3,7 @@
  * Nest's stays as it is. It hands web requests to better-auth and copies its answers.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AUTH_PATH } from './auth.js';
+import { AUTH_PATH } from './auth-path.js';
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** What a client could say about where it comes from, and what the body that was read no longer is. */

@@ -754,6 +754,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/oauth-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what I let OAuth clients use, in all my organisations, newest first
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        get: operations["listMyOauthGrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/oauth-grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw my consent for an OAuth client
+         * @description Needs the session of a person; no organisation has to be named.
+         */
+        delete: operations["deleteMyOauthGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/organizations": {
         parameters: {
             query?: never;
@@ -968,6 +1008,48 @@ export interface paths {
          * @description Needs the scope `namespaces:write`. Roles that have it: owner, admin, developer.
          */
         patch: operations["updateNamespaceTool"];
+        trace?: never;
+    };
+    "/v1/oauth-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what members let OAuth clients use, newest first
+         * @description Needs the scope `endpoints:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["listOauthGrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth-grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End what a member granted to an OAuth client
+         * @description Its tokens are refused in less than a second, and what is open under it ends.
+         *
+         *     Needs the scope `endpoints:write`. Roles that have it: owner, admin, developer.
+         */
+        delete: operations["deleteOauthGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/organization": {
@@ -2398,6 +2480,27 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
+        MyOauthGrant: {
+            client: components["schemas"]["OauthGrantClient"];
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            endpointId: string;
+            endpointName: string;
+            id: string;
+            /** @description Written at most once a minute. */
+            lastUsedAt: string | null;
+            organizationId: string;
+            organizationName: string;
+            scopes: string[];
+        };
+        MyOauthGrantPage: {
+            data: components["schemas"]["MyOauthGrant"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
         MyOrganization: {
             /**
              * Format: date-time
@@ -2493,6 +2596,36 @@ export interface components {
             data: components["schemas"]["NamespaceTool"][];
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
+        };
+        OauthGrant: {
+            client: components["schemas"]["OauthGrantClient"];
+            /**
+             * Format: date-time
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            createdAt: string;
+            endpointId: string;
+            id: string;
+            /** @description Written at most once a minute. */
+            lastUsedAt: string | null;
+            scopes: string[];
+            user: components["schemas"]["OauthGrantUser"];
+        };
+        OauthGrantClient: {
+            /** @description `client_id`: given by a registration, or the URL of the document about it. */
+            id: string;
+            /** @description As it calls itself; nobody has checked it. */
+            name: string | null;
+        };
+        OauthGrantPage: {
+            data: components["schemas"]["OauthGrant"][];
+            /** @description For the next page; null on the last. */
+            nextCursor: string | null;
+        };
+        OauthGrantUser: {
+            email: string;
+            id: string;
+            name: string;
         };
         Organization: {
             /**
@@ -10612,6 +10745,261 @@ export interface operations {
             };
         };
     };
+    listMyOauthGrants: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ogr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "client": {
+                     *             "id": "https://agent.example.com/oauth/client.json",
+                     *             "name": "An agent"
+                     *           },
+                     *           "scopes": [
+                     *             "endpoints:use",
+                     *             "offline_access"
+                     *           ],
+                     *           "lastUsedAt": "2026-11-21T09:30:00.000Z",
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "endpointName": "Research",
+                     *           "organizationId": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "organizationName": "Acme"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MyOauthGrantPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMyOauthGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the oauthGrant. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMyOrganizations: {
         parameters: {
             query?: {
@@ -12908,6 +13296,265 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["NamespaceTool"];
                 };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOauthGrants: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only grants of this endpoint. */
+                endpointId?: string;
+                /** @description Items on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ogr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "endpointId": "ep_01jddqs3rgfgz9tajbdy71mb1x",
+                     *           "client": {
+                     *             "id": "https://agent.example.com/oauth/client.json",
+                     *             "name": "An agent"
+                     *           },
+                     *           "scopes": [
+                     *             "endpoints:use",
+                     *             "offline_access"
+                     *           ],
+                     *           "lastUsedAt": "2026-11-21T09:30:00.000Z",
+                     *           "createdAt": "2026-11-21T09:30:00.000Z",
+                     *           "user": {
+                     *             "id": "usr_01jddqs3rgfgz9tajbdy71mb1x",
+                     *             "name": "Ada Lovelace",
+                     *             "email": "ada@example.com"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OauthGrantPage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteOauthGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the oauthGrant. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
             400: {

@@ -6,7 +6,8 @@
 import type { Database } from '@patchbay/prisma';
 import type { Origin } from '../../common/caller.js';
 import { toPublicId } from '../../common/ids.js';
-import { AUTH_PATH, type Auth, type FoundSession } from '../auth.js';
+import type { Auth, FoundSession } from '../auth.js';
+import { AUTH_PATH } from '../auth-path.js';
 import { giveGrant, recordDenial } from './grants.js';
 import { throughDoor } from './provider.js';
 import { endpointOf, type ProtectedEndpoint } from './resources.js';

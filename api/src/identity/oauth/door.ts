@@ -6,7 +6,7 @@
 import type { Database } from '@patchbay/prisma';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCrossSite } from '../../common/cross-site.js';
-import { AUTH_PATH } from '../auth.js';
+import { AUTH_PATH } from '../auth-path.js';
 import { AUTHORIZE_PATH, type Consents, type Decision } from './consent.js';
 import { jsonOf, OauthError, Plugin, pass, sendError, sendJson } from './exchange.js';
 import { RESOURCE_METADATA, resourceMetadata, SERVER_METADATA, serverMetadata } from './metadata.js';

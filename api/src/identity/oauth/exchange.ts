@@ -1,6 +1,6 @@
 /** HTTP of the authorization server: forms in, JSON out, and what is asked of the plugin in between. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AUTH_PATH } from '../auth.js';
+import { AUTH_PATH } from '../auth-path.js';
 import { throughDoor } from './provider.js';
 
 /** An error answer of RFC 6749 §5.2 and its relatives. */

@@ -1,5 +1,5 @@
 /** What clients read first: who protects an endpoint (RFC 9728), and what the authorization server can (RFC 8414). */
-import { AUTH_PATH } from '../auth.js';
+import { AUTH_PATH } from '../auth-path.js';
 import { OFFLINE_SCOPE, type ProtectedEndpoint, USE_SCOPE } from './resources.js';
 
 export const RESOURCE_METADATA = '/.well-known/oauth-protected-resource';
