@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the gateway costs, beside the direct upstream and a bare proxy.
  *
- *   npm run bench -- --only calls,list,sessions,cold,change,processes --seconds 3 --rounds 5
+ *   npm run bench -- --only calls,agents,list,sessions,cold,change,processes --seconds 3 --rounds 5
  *
  * `--profile <folder>` writes CPU profiles of the gateway under the load of `calls` and `list`. A run of all
  * measures writes bench/RESULTS.md; it fails for faults only, never for a figure.
@@ -13,6 +13,7 @@ import { failWith, Stop, say } from '../scripts/lib/say.mjs';
 import { sectionText, writeResults } from './lib/report.mjs';
 import { startPeer } from './lib/rpc.mjs';
 import { World } from './lib/world.mjs';
+import { measureAgents } from './measures/agents.mjs';
 import { measureCalls } from './measures/calls.mjs';
 import { measureChange } from './measures/change.mjs';
 import { measureCold } from './measures/cold.mjs';
@@ -22,6 +23,7 @@ import { measureSessions } from './measures/sessions.mjs';
 
 const MEASURES = {
   calls: measureCalls,
+  agents: measureAgents,
   list: measureList,
   sessions: measureSessions,
   change: measureChange,

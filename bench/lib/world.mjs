@@ -148,7 +148,21 @@ export class World {
     return this.vault.seal(tx, orgId, place, { ...whole, ...config });
   }
 
-  async key(orgId, endpointId) {
+  /** An agent that is granted some tools of a server at an endpoint. @returns its id. */
+  async agent(orgId, endpointId, serverId, tools) {
+    const id = this.newUuid();
+    const grant = { orgId, agentId: id, endpointId };
+    await this.db.tenant(orgId, async (tx) => {
+      await tx.agent.create({ data: { id, orgId, name: id } });
+      await tx.agentGrant.create({ data: { ...grant, allServers: false } });
+      await tx.agentGrantServer.create({
+        data: { ...grant, serverId, tools, prompts: [], resources: [], position: 0 },
+      });
+    });
+    return id;
+  }
+
+  async key(orgId, endpointId, agentId = null) {
     const id = this.newUuid();
     const secret = this.keys.generateSecretKey('endpoint');
     const pepperVersion = this.roots.currentId;
@@ -156,7 +170,18 @@ export class World {
     const hint = secret.slice(-4);
     await this.db.tenant(orgId, (tx) =>
       tx.key.create({
-        data: { id, orgId, kind: 'endpoint', endpointId, name: id, hash, pepperVersion, hint, scopes: [] },
+        data: {
+          id,
+          orgId,
+          kind: 'endpoint',
+          endpointId,
+          agentId,
+          name: id,
+          hash,
+          pepperVersion,
+          hint,
+          scopes: [],
+        },
       }),
     );
     return { id, secret };
