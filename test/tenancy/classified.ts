@@ -123,6 +123,8 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   activateOrganization: operator('path.id=organization'),
   createOrganizationKey: operator('path.id=organization'),
   suspendOrganization: operator('path.id=organization'),
+  updateOrganization: operator('path.id=organization'),
+  getOrganizationUsage: operator('path.id=organization'),
   createSecret: org('secrets:write'),
   listSecrets: org('secrets:read'),
   getSecret: org('secrets:read', 'path.id=secret'),

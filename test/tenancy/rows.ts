@@ -31,8 +31,8 @@ const NOT_TEXT = new Set([
   'audit_events.target_id', // looked for
 ]);
 
-/** Count uses, refused ones too, a while after them. */
-const COUNTERS = new Set(['key_usage']);
+/** Count uses, refused ones too, a while after them, and what gateways hold. */
+const COUNTERS = new Set(['key_usage', 'call_months', 'open_sessions']);
 
 export class Rows {
   private constructor(

@@ -67,6 +67,10 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
     );
   const [member, userId] = await memberOf(api, uuid, word);
   const oauthGrant = await grantOf(api, uuid, fromPublicId('endpoint', endpoint.id) ?? '', userId, word);
+  if (figure > 0)
+    await api.db.system((tx) =>
+      tx.callMonth.create({ data: { orgId: uuid, month: new Date('2020-01-01'), calls: figure } }),
+    );
   const tool = await catalogue(api, uuid, fromPublicId('server', server.id) ?? '', word);
   await ask('PATCH', `/v1/namespaces/${namespace.id}/tools/${tool}`, { description: word });
   return {

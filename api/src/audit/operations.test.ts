@@ -266,6 +266,8 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   rotateDataKey: async () => () => ask('POST', 'organization/data-key/rotate'),
   createOrganization: async () => () => operator('POST', 'organizations', { name: name() }),
   createOrganizationKey: async () => () => operator('POST', `organizations/${org.id}/keys`, { name: name() }),
+  updateOrganization: async () => () =>
+    operator('PATCH', `organizations/${org.id}`, { quotas: { servers: 1_000, sessions: null } }),
   suspendOrganization: async () => {
     const { id } = await api.organization();
     return () => operator('POST', `organizations/${id}/suspend`);

@@ -16,6 +16,13 @@ export type Actor =
   /** Whoever reports a leaked key. */
   | { readonly type: 'anonymous'; readonly id: null };
 
+/** What is left of a quota after the request. */
+export interface QuotaLeft {
+  readonly name: string;
+  readonly limit: number;
+  readonly remaining: number;
+}
+
 /** What every request knows about itself. */
 export interface Origin {
   readonly actor: Actor;
@@ -23,6 +30,8 @@ export interface Origin {
   readonly keyId?: string;
   readonly requestId: string;
   readonly ip: string;
+  /** Set where the request took from a quota, or met its end. */
+  quota?: QuotaLeft;
   /** Set while the request runs under an Idempotency-Key. */
   idempotency?: IdempotentRun;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { map, type Observable, tap } from 'rxjs';
 import { OPERATION, type OperationSpec } from './operation.js';
 
 @Injectable()
@@ -19,10 +19,14 @@ export class ConventionsInterceptor implements NestInterceptor {
     // Answers differ by credential; those of POST may hold a secret that is shown once.
     reply.header('cache-control', request.method === 'GET' ? 'private, no-cache' : 'no-store');
     reply.header('vary', 'authorization, cookie, patchbay-organization');
-    return next.handle().pipe(map((body: unknown) => this.finish(spec, request, reply, body)));
+    return next.handle().pipe(
+      tap({ error: () => tellQuota(request, reply) }),
+      map((body: unknown) => this.finish(spec, request, reply, body)),
+    );
   }
 
   private finish(spec: OperationSpec, request: FastifyRequest, reply: FastifyReply, body: unknown): unknown {
+    tellQuota(request, reply);
     if (spec.location && isRecord(body) && typeof body.id === 'string')
       reply.header('location', `${spec.location}/${body.id}`);
     const etag = spec.versioned ? etagOf(spec, body) : null;
@@ -32,6 +36,16 @@ export class ConventionsInterceptor implements NestInterceptor {
     reply.status(304);
     return undefined;
   }
+}
+
+/** Beside the limit on requests: an item more of both lists (draft-ietf-httpapi-ratelimit-headers). */
+function tellQuota({ origin }: FastifyRequest, reply: FastifyReply): void {
+  if (origin?.quota === undefined) return;
+  const { limit, name, remaining } = origin.quota;
+  const add = (header: string, item: string) =>
+    reply.header(header, [reply.getHeader(header), item].filter(Boolean).join(', '));
+  add('ratelimit-policy', `"${name}";q=${limit}`);
+  add('ratelimit', `"${name}";r=${remaining}`);
 }
 
 /** `"<version>"`; with a hash behind it where parts of the answer change without the version. */

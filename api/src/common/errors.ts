@@ -21,6 +21,7 @@ export const ERRORS = {
   not_a_member: { status: 403, title: 'You are not a member of this organisation' },
   cross_site_request: { status: 403, title: 'Another site sent this request' },
   organization_suspended: { status: 403, title: 'The organisation is suspended' },
+  quota_exceeded: { status: 403, title: 'A quota is used up' },
   stdio_disabled: { status: 403, title: 'STDIO servers are switched off in this deployment' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
@@ -50,10 +51,18 @@ export interface FieldError {
   readonly message: string;
 }
 
+export interface ExceededQuota {
+  readonly name: string;
+  readonly limit: number;
+  readonly used: number;
+}
+
 export interface ErrorDetails {
   /** For the caller; never holds a secret or another organisation's data. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
+  /** Of quota_exceeded: which, and how much of it. */
+  readonly quota?: ExceededQuota;
   /** Seconds after which a retry may succeed. */
   readonly retryAfterSeconds?: number;
   /** For the log only. */

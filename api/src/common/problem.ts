@@ -12,6 +12,10 @@ export const FieldErrorSchema = z
   })
   .meta({ id: 'FieldError' });
 
+const ExceededQuotaSchema = z
+  .object({ name: z.string(), limit: z.int(), used: z.int() })
+  .meta({ id: 'ExceededQuota', description: 'Of `quota_exceeded`: what is used up.' });
+
 export const ProblemSchema = z
   .object({
     type: z.string().describe('`urn:patchbay:problem:<code>`.'),
@@ -22,6 +26,7 @@ export const ProblemSchema = z
     code: z.string().describe('The same as the last part of `type`.'),
     requestId: z.string().describe('Also in the `Request-Id` header; name it when asking for help.'),
     errors: z.array(FieldErrorSchema).optional(),
+    quota: ExceededQuotaSchema.optional(),
   })
   .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
 
@@ -29,7 +34,7 @@ export type Problem = z.infer<typeof ProblemSchema>;
 
 /** The document for an error. Nothing of `cause` gets in. */
 export function toProblem(error: AppError, instance: string, requestId: string): Problem {
-  const { detail, errors } = error.details;
+  const { detail, errors, quota } = error.details;
   return {
     type: `urn:patchbay:problem:${error.code}`,
     title: ERRORS[error.code].title,
@@ -39,6 +44,7 @@ export function toProblem(error: AppError, instance: string, requestId: string):
     code: error.code,
     requestId,
     ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(quota === undefined ? {} : { quota }),
   };
 }
 

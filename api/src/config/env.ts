@@ -10,6 +10,7 @@ import { parseRange } from '../outbound/addresses.js';
 import type { OutboundProxy } from '../outbound/policy.js';
 import { checkIdentity, IDENTITY_SHAPE } from './identity-env.js';
 import { checkKek, KEK_SHAPE } from './kek.js';
+import { QUOTA_SHAPE } from './quota-env.js';
 
 const url = (...schemes: string[]) =>
   z.url({
@@ -122,6 +123,7 @@ const schema = z
     PATCHBAY_ROOT_KEYS_FILE: z.string().optional(),
     ...KEK_SHAPE,
     ...IDENTITY_SHAPE,
+    ...QUOTA_SHAPE,
     PATCHBAY_OPERATOR_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     PATCHBAY_ALLOWED_ORIGINS: list.default([]),
     PATCHBAY_ALLOWED_HOSTS: list.default([]),

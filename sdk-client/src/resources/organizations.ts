@@ -21,6 +21,24 @@ export class Organizations {
     return this.caller.call('getOrganization', { path: [id] }, options);
   }
 
+  /** Renames it, or sets its quotas; a quota of null is no limit. */
+  update(
+    id: string,
+    body: Body<'updateOrganization'>,
+    options?: CallOptions,
+  ): Promise<Result<'updateOrganization'>> {
+    return this.caller.call('updateOrganization', { path: [id], body }, options);
+  }
+
+  /** Its quotas, what it has used of them, and how well its servers were connected. */
+  getUsage(
+    id: string,
+    query?: Query<'getOrganizationUsage'>,
+    options?: CallOptions,
+  ): Promise<Result<'getOrganizationUsage'>> {
+    return this.caller.call('getOrganizationUsage', { path: [id], query }, options);
+  }
+
   /** Stops everything of an organisation, keeping its data. */
   suspend(id: string, options?: CallOptions): Promise<Result<'suspendOrganization'>> {
     return this.caller.call('suspendOrganization', { path: [id] }, options);

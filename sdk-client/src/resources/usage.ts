@@ -5,7 +5,7 @@ import type { CallOptions } from '../core/transport.js';
 export class Usage {
   constructor(private readonly caller: Caller) {}
 
-  /** How well servers were connected over the last days. */
+  /** Quotas and what is used of them, calls by month, and how well servers were connected over the last days. */
   get(query?: Query<'getUsage'>, options?: CallOptions): Promise<Result<'getUsage'>> {
     return this.caller.call('getUsage', { query }, options);
   }

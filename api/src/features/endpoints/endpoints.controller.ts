@@ -49,7 +49,7 @@ export class EndpointsController {
       },
     },
     location: '/v1/endpoints',
-    errors: ['already_exists', 'not_found', 'in_use'],
+    errors: ['already_exists', 'not_found', 'in_use', 'quota_exceeded'],
   })
   create(@CallerOf() caller: Caller, @Body({ schema: CreateEndpoint }) body: CreateEndpoint) {
     return this.endpoints.create(caller, body);

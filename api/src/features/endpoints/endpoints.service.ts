@@ -11,6 +11,7 @@ import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import type { CreateEndpointKey, Key, KeyCreated } from '../keys/keys.schemas.js';
 import { futureOrNull, KeysService } from '../keys/keys.service.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { authOf, toConnect, toEndpoint } from './endpoints.mapper.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import {
@@ -30,12 +31,14 @@ export class EndpointsService {
     private readonly work: UnitOfWork,
     private readonly endpoints: EndpointsRepository,
     private readonly keys: KeysService,
+    private readonly quotas: QuotasService,
     private readonly cursors: Cursors,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
   create(caller: Caller, input: CreateEndpoint): Promise<Endpoint> {
     return this.work.change(caller, async (tx, audit) => {
+      await this.quotas.admit(tx, caller, 'endpoints');
       const row = await this.endpoints.insert(tx, caller.orgId, {
         id: newUuid(),
         name: input.name,

@@ -74,7 +74,7 @@ export class MeController {
     requests: { Named: { name: 'Acme' } },
     response: MyOrganizationSchema,
     example: exampleMyOrganization,
-    errors: ['already_exists'],
+    errors: ['already_exists', 'quota_exceeded'],
   })
   create(@PersonOf() origin: PersonOrigin, @Body({ schema: CreateOrganization }) body: CreateOrganization) {
     return this.me.createOrganization(origin, body);

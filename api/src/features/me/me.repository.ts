@@ -21,6 +21,12 @@ export class MeRepository {
     });
   }
 
+  /** Of how many organisations the person is an owner; others who count for the same person wait for this one. */
+  async countOwned(tx: Tx, userId: string): Promise<number> {
+    await tx.$queryRaw`select 1 from users where id = ${userId} for no key update`;
+    return tx.membership.count({ where: { userId, role: 'owner' } });
+  }
+
   membership(tx: Tx, userId: string, orgId: string): Promise<MembershipWithOrganization | null> {
     return tx.membership.findFirst({ where: { userId, orgId }, include: { organization: true } });
   }

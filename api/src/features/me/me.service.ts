@@ -1,12 +1,13 @@
 /** What a person does for themselves: their organisations, and the invitations to others. */
-import { Injectable } from '@nestjs/common';
-import type { Invitation, Membership, Organization } from '@patchbay/prisma';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Invitation, Membership, Organization, Tx } from '@patchbay/prisma';
 import type { PersonOrigin } from '../../common/caller.js';
 import { AppError, notFound } from '../../common/errors.js';
 import { newUuid, toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
-import type { Person } from '../../common/tokens.js';
+import { ENV, type Person } from '../../common/tokens.js';
 import { iso, uuidOf } from '../../common/wire.js';
+import type { Env } from '../../config/env.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { toInvitation } from '../invitations/invitations.mapper.js';
@@ -35,6 +36,7 @@ export class MeService {
     private readonly making: OrganizationsService,
     private readonly vault: Vault,
     private readonly cursors: Cursors,
+    @Inject(ENV) private readonly env: Env,
   ) {}
 
   get({ person }: PersonOrigin): Me {
@@ -63,7 +65,7 @@ export class MeService {
     });
   }
 
-  /** An organisation with its data key and this person as its owner. It has no key yet. */
+  /** An organisation with its data key and this person as its owner. It has no key yet. @throws AppError quota_exceeded */
   async createOrganization(origin: PersonOrigin, input: CreateOrganization): Promise<MyOrganization> {
     const id = newUuid();
     const dataKey = await this.vault.prepareKey(id);
@@ -72,8 +74,9 @@ export class MeService {
       origin,
       id,
       async (tx): Promise<MyOrganization> => {
+        await this.requireRoom(tx, origin.person.id);
         const slug = input.slug ?? (await this.making.slugFor(tx, input.name));
-        const made = { id, slug, name: input.name, createdAt: new Date() };
+        const made = { id, slug, name: input.name, createdAt: new Date(), ...this.making.initialQuotas() };
         return toMyOrganization(await this.organizations.insert(tx, made), row);
       },
       async (tx, audit, body) => {
@@ -87,6 +90,17 @@ export class MeService {
         });
       },
     );
+  }
+
+  /** Signing in costs nothing, so a person may not own organisations without end. */
+  private async requireRoom(tx: Tx, userId: string): Promise<void> {
+    const limit = this.env.PATCHBAY_MAX_ORGANIZATIONS_PER_PERSON;
+    const used = await this.mine.countOwned(tx, userId);
+    if (used < limit) return;
+    throw new AppError('quota_exceeded', {
+      detail: `You own ${used} organisations and may own ${limit}. The operator of this deployment can raise it.`,
+      quota: { name: 'organizations', limit, used },
+    });
   }
 
   /** @throws AppError last_owner */

@@ -6,8 +6,9 @@ import { TypedId } from '../../common/typed-id.pipe.js';
 import { exampleKeyCreated, KeyCreated } from '../keys/keys.schemas.js';
 import {
   CreateFirstKey,
-  CreateOrganization,
   exampleOrganization,
+  OperatorCreateOrganization,
+  OperatorUpdateOrganization,
   OrganizationCreated,
   OrganizationPage,
   OrganizationSchema,
@@ -29,14 +30,21 @@ export class OrganizationsController {
     method: 'POST',
     summary: 'Create an organisation',
     description: 'The answer holds its first key, which is shown this once.',
-    requests: { 'Name only': { name: 'Acme' }, 'With a slug': { name: 'Acme', slug: 'acme' } },
+    requests: {
+      'Name only': { name: 'Acme' },
+      'With a slug': { name: 'Acme', slug: 'acme' },
+      'With quotas': { name: 'Acme', quotas: { servers: 20, callsPerMonth: 100_000 } },
+    },
     response: OrganizationCreated,
     example: { ...exampleOrganization, keyId: exampleKeyCreated.id, key: exampleKeyCreated.key },
     versioned: true,
     location: '/v1/organizations',
     errors: ['already_exists'],
   })
-  create(@OriginOf() origin: Origin, @Body({ schema: CreateOrganization }) body: CreateOrganization) {
+  create(
+    @OriginOf() origin: Origin,
+    @Body({ schema: OperatorCreateOrganization }) body: OperatorCreateOrganization,
+  ) {
     return this.organizations.create(origin, body);
   }
 
@@ -62,6 +70,31 @@ export class OrganizationsController {
   })
   get(@Param('id', new TypedId('organization')) id: string) {
     return this.organizations.get(id);
+  }
+
+  @Operation({
+    ...ONE,
+    ...ORGANIZATION,
+    id: 'updateOrganization',
+    method: 'PATCH',
+    path: ':id',
+    summary: 'Rename an organisation, or set its quotas',
+    description:
+      'A quota of null is no limit. Lowering one below what there is deletes nothing: more is refused until it is below again.',
+    requests: {
+      Quotas: { quotas: { servers: 50, callsPerMonth: 1_000_000 } },
+      'No limit': { quotas: { sessions: null } },
+    },
+    example: { ...exampleOrganization, version: 2 },
+    ifMatch: true,
+  })
+  update(
+    @OriginOf() origin: Origin,
+    @Param('id', new TypedId('organization')) id: string,
+    @Body({ schema: OperatorUpdateOrganization }) body: OperatorUpdateOrganization,
+    @IfMatch() expected: ExpectedVersions,
+  ) {
+    return this.organizations.update(origin, id, body, expected);
   }
 
   @Operation({

@@ -2,6 +2,7 @@
 import type { Organization as Row } from '@patchbay/prisma';
 import { toPublicId } from '../../common/ids.js';
 import { iso } from '../../common/wire.js';
+import { toQuotas } from '../quotas/quotas.schemas.js';
 import type { Organization } from './organizations.schemas.js';
 
 export function toOrganization(row: Row): Organization {
@@ -10,6 +11,7 @@ export function toOrganization(row: Row): Organization {
     slug: row.slug,
     name: row.name,
     status: row.status,
+    quotas: toQuotas(row),
     version: row.version,
     createdAt: iso(row.createdAt),
     updatedAt: iso(row.updatedAt),

@@ -1,10 +1,14 @@
 /** Rows of organisations, in the operator's (system) transactions. */
 import { Injectable } from '@nestjs/common';
-import type { Organization, OrganizationStatus, Tx } from '@patchbay/prisma';
+import type { Organization, OrganizationStatus, Prisma, Tx } from '@patchbay/prisma';
+import type { QuotaColumns } from '../quotas/quotas.schemas.js';
 
 @Injectable()
 export class OrganizationsRepository {
-  insert(tx: Tx, row: Pick<Organization, 'id' | 'slug' | 'name' | 'createdAt'>): Promise<Organization> {
+  insert(
+    tx: Tx,
+    row: Pick<Organization, 'id' | 'slug' | 'name' | 'createdAt'> & QuotaColumns,
+  ): Promise<Organization> {
     return tx.organization.create({ data: { ...row, updatedAt: row.createdAt } });
   }
 
@@ -48,9 +52,15 @@ export class OrganizationsRepository {
     return tx.organization.update({ where: { id }, data: { name, version: { increment: 1 } } });
   }
 
+  update(tx: Tx, id: string, data: Prisma.OrganizationUncheckedUpdateInput): Promise<Organization> {
+    return tx.organization.update({ where: { id }, data: { ...data, version: { increment: 1 } } });
+  }
+
   async remove(tx: Tx, id: string): Promise<void> {
     await tx.idempotencyRecord.deleteMany({ where: { orgId: id } });
     await tx.callRecord.deleteMany({ where: { orgId: id } });
+    await tx.callMonth.deleteMany({ where: { orgId: id } });
+    await tx.openSessions.deleteMany({ where: { orgId: id } });
     await tx.organization.delete({ where: { id }, select: { id: true } });
   }
 }

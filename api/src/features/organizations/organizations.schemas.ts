@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, line, stamps } from '../../common/wire.js';
+import { exampleQuotas, QuotasSchema, UpdateQuotas } from '../quotas/quotas.schemas.js';
 
 const slugField = z
   .string()
@@ -17,6 +18,7 @@ export const OrganizationSchema = z
     slug: z.string(),
     name: z.string(),
     status: z.enum(['active', 'suspended']),
+    quotas: QuotasSchema,
     ...stamps,
   })
   .meta({ id: 'Organization' });
@@ -35,9 +37,19 @@ export const CreateOrganization = z
   })
   .meta({ id: 'CreateOrganization' });
 
+export const OperatorCreateOrganization = CreateOrganization.extend({
+  quotas: UpdateQuotas.optional().describe(
+    'What is not named is as the deployment has it for new organisations.',
+  ),
+}).meta({ id: 'OperatorCreateOrganization' });
+
 export const UpdateOrganization = z
   .strictObject({ name: line(100).optional() })
   .meta({ id: 'UpdateOrganization' });
+
+export const OperatorUpdateOrganization = z
+  .strictObject({ name: line(100).optional(), quotas: UpdateQuotas.optional() })
+  .meta({ id: 'OperatorUpdateOrganization' });
 
 export const CreateFirstKey = z
   .strictObject({ name: line(100).default('operator-issued') })
@@ -50,6 +62,8 @@ export const OrganizationsQuery = PageQuery.extend({
 export type Organization = z.infer<typeof OrganizationSchema>;
 export type OrganizationCreated = z.infer<typeof OrganizationCreated>;
 export type CreateOrganization = z.infer<typeof CreateOrganization>;
+export type OperatorCreateOrganization = z.infer<typeof OperatorCreateOrganization>;
+export type OperatorUpdateOrganization = z.infer<typeof OperatorUpdateOrganization>;
 export type UpdateOrganization = z.infer<typeof UpdateOrganization>;
 export type CreateFirstKey = z.infer<typeof CreateFirstKey>;
 export type OrganizationsQuery = z.infer<typeof OrganizationsQuery>;
@@ -59,5 +73,6 @@ export const exampleOrganization: Organization = {
   slug: 'acme',
   name: 'Acme',
   status: 'active',
+  quotas: exampleQuotas,
   ...exampleStamps,
 };

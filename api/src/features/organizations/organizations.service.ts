@@ -5,19 +5,22 @@ import type { ExpectedVersions, Origin } from '../../common/caller.js';
 import { notFound } from '../../common/errors.js';
 import { newUuid, toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
-import { LOG } from '../../common/tokens.js';
+import { ENV, LOG } from '../../common/tokens.js';
 import { freeSlug, slugify } from '../../common/wire.js';
+import type { Env } from '../../config/env.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { KeyMint } from '../keys/key-mint.js';
 import { toKey } from '../keys/keys.mapper.js';
 import { KeysRepository } from '../keys/keys.repository.js';
 import type { KeyCreated } from '../keys/keys.schemas.js';
+import { changedColumns, initialQuotas, type QuotaColumns } from '../quotas/quotas.schemas.js';
 import { toOrganization } from './organizations.mapper.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type {
   CreateFirstKey,
-  CreateOrganization,
+  OperatorCreateOrganization,
+  OperatorUpdateOrganization,
   Organization,
   OrganizationCreated,
   OrganizationsQuery,
@@ -35,10 +38,11 @@ export class OrganizationsService {
     private readonly vault: Vault,
     private readonly cursors: Cursors,
     @Inject(LOG) private readonly log: Logger,
+    @Inject(ENV) private readonly env: Env,
   ) {}
 
   /** An organisation, its data key and its first key. */
-  async create(origin: Origin, input: CreateOrganization): Promise<OrganizationCreated> {
+  async create(origin: Origin, input: OperatorCreateOrganization): Promise<OrganizationCreated> {
     const id = newUuid();
     const dataKey = await this.vault.prepareKey(id);
     const { secret, row } = this.mint.make({
@@ -57,6 +61,7 @@ export class OrganizationsService {
           slug,
           name: input.name,
           createdAt: new Date(),
+          ...this.initialQuotas(input.quotas),
         });
         return { ...toOrganization(organization), keyId: toPublicId('key', row.id), key: secret };
       },
@@ -71,6 +76,11 @@ export class OrganizationsService {
         });
       },
     );
+  }
+
+  /** What an organisation begins with. @param wanted by the operator */
+  initialQuotas(wanted?: OperatorCreateOrganization['quotas']): QuotaColumns {
+    return initialQuotas(this.env, wanted);
   }
 
   /** A free slug made from a name. */
@@ -94,6 +104,37 @@ export class OrganizationsService {
       if (!row) throw notFound('organization');
       return toOrganization(row);
     });
+  }
+
+  /** Lowering a quota below what there is deletes nothing: creating is refused until it is below again. */
+  update(
+    origin: Origin,
+    id: string,
+    input: OperatorUpdateOrganization,
+    expected: ExpectedVersions,
+  ): Promise<Organization> {
+    let before: Organization | null = null;
+    let changed = false;
+    return this.work.operate(
+      origin,
+      id,
+      async (tx) => {
+        const row = await this.organizations.lock(tx, id);
+        if (!row) throw notFound('organization');
+        requireVersion(expected, row.version);
+        before = toOrganization(row);
+        const patch = {
+          ...(input.name === undefined || input.name === row.name ? {} : { name: input.name }),
+          ...changedColumns(row, input.quotas ?? {}),
+        };
+        changed = Object.keys(patch).length > 0;
+        return changed ? toOrganization(await this.organizations.update(tx, id, patch)) : before;
+      },
+      async (_tx, audit, after) => {
+        const action = 'organization.update';
+        if (changed) await audit({ action, targetType: 'organization', targetId: after.id, before, after });
+      },
+    );
   }
 
   setStatus(origin: Origin, id: string, status: 'active' | 'suspended'): Promise<Organization> {

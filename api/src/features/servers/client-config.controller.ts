@@ -32,7 +32,7 @@ export class ClientConfigController {
     },
     response: ImportReport,
     example: exampleImport,
-    errors: ['already_exists'],
+    errors: ['already_exists', 'quota_exceeded'],
   })
   import(@CallerOf() caller: Caller, @Body({ schema: ImportServers }) body: ImportServers) {
     return this.configs.import(caller, body);

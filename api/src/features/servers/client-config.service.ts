@@ -58,7 +58,7 @@ export class ClientConfigService {
       const stop = body.dryRun || (body.atomic && plans.some((plan) => plan.input === null));
       const entries: ImportedEntry[] = [];
       for (const plan of plans) {
-        const result = stop ? null : await this.apply(tx, audit, caller.orgId, plan);
+        const result = stop ? null : await this.apply(tx, audit, caller, plan);
         if (result) written.push(result);
         entries.push(describe(plan, result));
       }
@@ -144,9 +144,10 @@ export class ClientConfigService {
     }
   }
 
-  private async apply(tx: Tx, audit: Audit, orgId: string, plan: Plan): Promise<Written | null> {
+  private async apply(tx: Tx, audit: Audit, caller: Caller, plan: Plan): Promise<Written | null> {
+    const { orgId } = caller;
     if (plan.input === null || plan.unchanged) return null;
-    if (plan.existing === null) return this.writer.create(tx, audit, orgId, plan.input, plan.config);
+    if (plan.existing === null) return this.writer.create(tx, audit, caller, plan.input, plan.config);
     const row = await this.writer.lock(tx, orgId, plan.existing.row.id);
     if (row === null) return null;
     return this.writer.update(

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Prisma, Tx } from '@patchbay/prisma';
+import type { Caller } from '../../common/caller.js';
 import { AppError, type FieldError } from '../../common/errors.js';
 import { newUuid } from '../../common/ids.js';
 import { ENV, JOBS, type JobsPort, OUTBOUND } from '../../common/tokens.js';
@@ -11,6 +12,7 @@ import type { Audit } from '../../db/unit-of-work.js';
 import { referencesOf } from '../../gateway/snapshot/references.js';
 import type { CredentialOwner, ServerConfig } from '../../gateway/snapshot/server-config.js';
 import type { Outbound } from '../../outbound/outbound.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { SecretUsesRepository } from '../secrets/secret-uses.repository.js';
 import { composeConfig, EMPTY_CONFIG, OAUTH_URLS, type ServerType } from './connection.js';
 import { changedSettings, sandboxFaults, settingsOf } from './sandbox-settings.js';
@@ -39,6 +41,7 @@ export class ServerWriter {
     private readonly configs: ServerConfigStore,
     private readonly warnings: ServerWarnings,
     private readonly uses: SecretUsesRepository,
+    private readonly quotas: QuotasService,
     @Inject(JOBS) private readonly jobs: JobsPort,
     @Inject(ENV) readonly env: Env,
     @Inject(OUTBOUND) readonly outbound: Outbound,
@@ -69,12 +72,14 @@ export class ServerWriter {
   async create(
     tx: Tx,
     audit: Audit,
-    orgId: string,
+    caller: Caller,
     input: CreateServer,
     config: ServerConfig,
   ): Promise<Written> {
+    const { orgId } = caller;
     refuse(sandboxFaults(input.type, input, null, this));
     await this.uses.holdSecrets(tx, orgId);
+    await this.quotas.admit(tx, caller, 'servers');
     const id = newUuid();
     const slug = slugify(input.name, SLUG_MAX, 'server');
     const row = await this.servers.insert(tx, orgId, {

@@ -55,7 +55,7 @@ export class ServersController {
     },
     location: '/v1/servers',
     wait: true,
-    errors: ['already_exists', 'stdio_disabled'],
+    errors: ['already_exists', 'quota_exceeded', 'stdio_disabled'],
   })
   create(
     @CallerOf() caller: Caller,

@@ -1,6 +1,7 @@
 /** Servers and their catalogues. */
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { QuotasModule } from '../quotas/quotas.module.js';
 import { SecretsModule } from '../secrets/secrets.module.js';
 import { CatalogController } from './catalog.controller.js';
 import { ClientConfigController } from './client-config.controller.js';
@@ -13,7 +14,7 @@ import { ServersRepository } from './servers.repository.js';
 import { ServersService } from './servers.service.js';
 
 @Module({
-  imports: [JobsModule, SecretsModule],
+  imports: [JobsModule, QuotasModule, SecretsModule],
   // Fixed paths (import, export) stand before `:id`.
   controllers: [ClientConfigController, ServersController, CatalogController],
   providers: [

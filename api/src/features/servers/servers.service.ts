@@ -77,7 +77,7 @@ export class ServersService {
     refuse([...errors, ...this.writer.refusedUrl(config, errors)]);
     let written: Written | undefined;
     const server = await this.work.change(caller, async (tx, audit) => {
-      written = await this.writer.create(tx, audit, caller.orgId, input, config);
+      written = await this.writer.create(tx, audit, caller, input, config);
       return written.server;
     });
     return this.afterWrite(caller, written, server, waitSeconds);

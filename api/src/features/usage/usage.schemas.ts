@@ -1,5 +1,6 @@
 /** The wire of usage figures. */
 import { z } from 'zod';
+import { CallsOfMonth, exampleReport, QuotaReport } from '../quotas/quotas.schemas.js';
 
 const rate = z.number().nullable().describe('Between 0 and 1; null where there was none.');
 const count = z.int();
@@ -30,6 +31,10 @@ export const UsageSchema = z
     authorizations: z
       .object({ started: count, finished: count.describe('With tokens.'), rate })
       .meta({ id: 'AuthorizationUsage' }),
+    quotas: QuotaReport,
+    callsByMonth: z
+      .array(CallsOfMonth)
+      .describe('Calls of tools, the newest month first; of 24 months at most, those with any.'),
     refreshes: z.object({ count, failed: count, rate }).meta({ id: 'RefreshUsage' }),
   })
   .meta({ id: 'Usage' });
@@ -44,4 +49,9 @@ export const exampleUsage: Usage = {
   discoveries: { count: 12, meanMs: 181.3, within500ms: 1 },
   authorizations: { started: 12, finished: 12, rate: 1 },
   refreshes: { count: 288, failed: 0, rate: 1 },
+  quotas: exampleReport,
+  callsByMonth: [
+    { month: '2026-11', calls: 81_204 },
+    { month: '2026-10', calls: 64_877 },
+  ],
 };

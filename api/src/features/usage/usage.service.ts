@@ -1,8 +1,8 @@
 /** Figures of an organisation's use, added up over days. */
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../common/caller.js';
 import type { Metric } from '../../connections/figures.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { UsageRepository } from './usage.repository.js';
 import type { Usage, UsageQuery } from './usage.schemas.js';
 
@@ -11,10 +11,15 @@ export class UsageService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly usage: UsageRepository,
+    private readonly quotas: QuotasService,
   ) {}
 
-  async get({ orgId }: Caller, { days }: UsageQuery): Promise<Usage> {
-    const { from, sums, to } = await this.work.read(orgId, (tx) => this.usage.sums(tx, orgId, days));
+  /** @param orgId UUID. @throws AppError not_found where there is no such organisation. */
+  async get(orgId: string, { days }: UsageQuery): Promise<Usage> {
+    const { from, months, quotas, sums, to } = await this.work.read(orgId, async (tx) => ({
+      ...(await this.usage.sums(tx, orgId, days)),
+      ...(await this.quotas.report(tx, orgId)),
+    }));
     const count = (metric: Metric): number => sums.get(metric)?.count ?? 0;
     const mean = (metric: Metric): number | null => per(sums.get(metric)?.totalMs ?? 0, count(metric), 10);
     const [attempts, successes] = [count('connect_attempts'), count('connect_successes')];
@@ -31,6 +36,8 @@ export class UsageService {
       },
       authorizations: { started, finished, rate: per(finished, started) },
       refreshes: { count: renewed + failed, failed, rate: per(renewed, renewed + failed) },
+      quotas,
+      callsByMonth: months,
     };
   }
 }
