@@ -3,7 +3,7 @@
  * chains it (migration audit_chain); docs/audit.md.
  */
 import { Prisma, type Tx } from '@patchbay/prisma';
-import type { Origin } from './caller.js';
+import type { Actor } from './caller.js';
 import { newUuid } from './ids.js';
 
 export interface Change {
@@ -17,6 +17,13 @@ export interface Change {
   readonly after?: object | null;
 }
 
+/** Whose change it is; of one that no request asked for, only who. */
+export interface ChangeOrigin {
+  readonly actor: Actor;
+  readonly requestId: string | null;
+  readonly ip: string | null;
+}
+
 /** Shown once, or of no interest to a trail; never kept. */
 const LEFT_OUT = new Set(['key', 'version', 'updatedAt', 'health', 'catalog', 'lastUsedAt']);
 
@@ -24,7 +31,12 @@ const LEFT_OUT = new Set(['key', 'version', 'updatedAt', 'health', 'catalog', 'l
  * Writes the row. `tx` must be the organisation's own, and do nothing afterwards: from here to its end it holds
  * the lock of the organisation's chain, and whoever waits for it must not hold what it still needs.
  */
-export async function recordChange(tx: Tx, orgId: string, origin: Origin, change: Change): Promise<void> {
+export async function recordChange(
+  tx: Tx,
+  orgId: string,
+  origin: ChangeOrigin,
+  change: Change,
+): Promise<void> {
   await tx.auditEvent.create({
     data: {
       id: newUuid(),

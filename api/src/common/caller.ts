@@ -6,7 +6,7 @@ import type { IdempotentRun } from './idempotency.js';
 import type { Person } from './tokens.js';
 
 /** As the audit trail names them. */
-export const ACTOR_TYPES = ['key', 'person', 'operator', 'anonymous'] as const;
+export const ACTOR_TYPES = ['key', 'person', 'operator', 'anonymous', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
 export type Actor =
@@ -14,7 +14,9 @@ export type Actor =
   | { readonly type: 'person'; readonly id: string }
   | { readonly type: 'operator'; readonly id: null }
   /** Whoever reports a leaked key. */
-  | { readonly type: 'anonymous'; readonly id: null };
+  | { readonly type: 'anonymous'; readonly id: null }
+  /** The service itself: nobody asked for it. */
+  | { readonly type: 'system'; readonly id: null };
 
 /** What is left of a quota after the request. */
 export interface QuotaLeft {

@@ -15,7 +15,8 @@ export type ChangeKind =
   | 'namespace'
   | 'endpoint'
   | 'job'
-  | 'connection';
+  | 'connection'
+  | 'quota';
 
 export interface ChangeListener {
   /** One committed change; ids are UUIDs. Must not throw; it runs on the connection's read path. */
@@ -43,6 +44,7 @@ const KINDS: ReadonlySet<string> = new Set<ChangeKind>([
   'endpoint',
   'job',
   'connection',
+  'quota',
 ]);
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 3_000;

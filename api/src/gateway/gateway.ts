@@ -20,6 +20,7 @@ import { writeCallLog } from './call-log.js';
 import { HeldCredentials } from './held-credentials.js';
 import { LinkFigures } from './link-figures.js';
 import { AddressLookups } from './lookup-gate.js';
+import { QuotaBook } from './quotas/quota-book.js';
 import { Replicas } from './replicas/replicas.js';
 import { Front } from './runtime/http/front.js';
 import { Guards } from './runtime/http/guards.js';
@@ -49,7 +50,7 @@ import type { Isolation } from './sandbox/isolation.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
-import type { Principal } from './snapshot/types.js';
+import type { CompiledEndpoint, Principal } from './snapshot/types.js';
 import { RootTaskTags } from './task-tags.js';
 
 export interface GatewayDeps {
@@ -117,6 +118,7 @@ class PatchbayGateway implements Gateway {
   private readonly taskIds: TaskIds;
   private readonly credentials: HeldCredentials;
   private readonly figures: LinkFigures;
+  private readonly quotas: QuotaBook;
   private unsubscribe: () => void = () => undefined;
   private draining: Promise<void> | null = null;
 
@@ -150,6 +152,15 @@ class PatchbayGateway implements Gateway {
       handle: (req, res) => this.front.handle(req, res, true),
       onForward: (outcome) => this.counters.forwarded(outcome),
     });
+    this.quotas = new QuotaBook({ db, log, replica: this.replicas.own, sessions: () => sessions.held });
+    const sessions = new Quota(
+      'sessions',
+      {
+        perKey: env.PATCHBAY_MAX_SESSIONS_PER_KEY,
+        perOrganization: env.PATCHBAY_MAX_SESSIONS_PER_ORGANIZATION,
+      },
+      this.quotas,
+    );
     this.lists = new ListChanges(deps.catalogChanged);
     this.subscriptions = new Subscriptions(this.pool, ({ id, orgId }) => this.lists.heard(orgId, id));
     this.audience = new Audience((server) => this.subscriptions.watchLists(server, { era: 'legacy' }));
@@ -157,10 +168,7 @@ class PatchbayGateway implements Gateway {
       seal: new RootSessionSeal(roots, 'session id'),
       replica: this.replicas.own,
       idleMs: env.PATCHBAY_SESSION_IDLE_SECONDS * 1_000,
-      quota: new Quota('sessions', {
-        perKey: env.PATCHBAY_MAX_SESSIONS_PER_KEY,
-        perOrganization: env.PATCHBAY_MAX_SESSIONS_PER_ORGANIZATION,
-      }),
+      quota: sessions,
       onEnd: (session) => {
         this.subscriptions.drop(session);
         if (session.hasLinks) this.pool.closeFor((key) => key.session === session.id);
@@ -219,6 +227,7 @@ class PatchbayGateway implements Gateway {
       new Upstream(this.pool, this.parked, new Authorization(connectUrls(roots, env.PATCHBAY_PUBLIC_URL))),
       this.subscriptions,
       new Tasks(this.taskIds),
+      this.quotas,
     );
     const meter = new Meter(this.calls, this.counters);
     const streams = new Quota('streams', {
@@ -230,7 +239,7 @@ class PatchbayGateway implements Gateway {
     const dialogue = new Dialogue(router, meter, this.audience);
     this.legacy = new LegacyFront(dialogue, this.sessions, forwarder, streams);
     this.front = new Front({
-      endpoints: this.store,
+      endpoints: { peek: (path) => this.store.peek(path), load: (path) => this.loadEndpoint(path) },
       keys: this.keys,
       agents: this.agents,
       lookups: new AddressLookups(clientAddresses(env.PATCHBAY_TRUST_PROXY)),
@@ -284,6 +293,13 @@ class PatchbayGateway implements Gateway {
     else message.answer?.(NOBODY);
   }
 
+  /** An endpoint is served once it is known what its organisation has used, or that nobody can say. */
+  private async loadEndpoint(path: string): Promise<CompiledEndpoint | null> {
+    const endpoint = await this.store.load(path);
+    if (endpoint !== null) await this.quotas.know(endpoint.orgId);
+    return endpoint;
+  }
+
   private endFallen(keyId: string, stands: (principal: Principal) => boolean): void {
     this.sessions.endKey(keyId, stands);
     this.listens.endKey(keyId, stands);
@@ -298,6 +314,7 @@ class PatchbayGateway implements Gateway {
     if (kind === 'key' || kind === 'grant') return this.keys.changed(id);
     if (kind === 'agent') return this.agents.changed(id);
     if (kind === 'connection') return this.credentials.changed(id);
+    if (kind === 'quota') return this.quotas.changed(id);
     await this.store.changed(kind, id);
     await this.checkColdAudience(id);
     if (kind === 'server') this.closeOldLinks(id);
@@ -326,6 +343,7 @@ class PatchbayGateway implements Gateway {
 
   private async revalidate(): Promise<void> {
     const { agents, credentials, keys, store } = this;
+    this.quotas.revalidate();
     await Promise.all([store.revalidate(), keys.revalidate(), agents.revalidate(), credentials.revalidate()]);
     await this.checkColdSessions();
     this.pool.closeFor((key) => !this.store.configVersionsOf(key.serverId).has(key.configVersion));
@@ -355,7 +373,7 @@ class PatchbayGateway implements Gateway {
     this.lists.stop();
     this.subscriptions.stop();
     await this.pool.closeAll();
-    await Promise.all([this.keys.stop(), this.calls.stop(), this.figures.stop()]);
+    await Promise.all([this.keys.stop(), this.calls.stop(), this.figures.stop(), this.quotas.stop()]);
   }
 
   metrics(): string {

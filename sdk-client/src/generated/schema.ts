@@ -1684,7 +1684,7 @@ export interface components {
         AuditActor: {
             id: string | null;
             /** @enum {string} */
-            type: "key" | "person" | "operator" | "anonymous";
+            type: "key" | "person" | "operator" | "anonymous" | "system";
         };
         AuditEvent: {
             /** @description `<resource>.<verb>`, like `server.create`. */

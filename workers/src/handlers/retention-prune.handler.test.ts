@@ -61,6 +61,31 @@ describe('retention.prune', () => {
     expect(left.jobs.map((j) => j.status).sort()).toEqual(['failed', 'failed', 'queued', 'queued']);
   });
 
+  it('keeps two years of months with calls, and no sessions of gateways that are gone', async () => {
+    const orgId = await bench.organization();
+    const now = new Date();
+    const month = (ago: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - ago, 1));
+    await t.db.system(async (tx) => {
+      for (const ago of [0, 23, 26])
+        await tx.callMonth.create({ data: { orgId, month: month(ago), calls: ago } });
+      for (const hours of [1, 25])
+        await tx.openSessions.create({
+          data: {
+            orgId,
+            replica: newUuid(),
+            sessions: hours,
+            seenAt: new Date(Date.now() - hours * 3_600_000),
+          },
+        });
+    });
+    await new RetentionPruneHandler(t.db, bench.env).run({}, { signal: new AbortController().signal });
+    const left = await t.db.system(async (tx) => [
+      (await tx.callMonth.findMany({ where: { orgId } })).map(({ calls }) => Number(calls)).sort(),
+      (await tx.openSessions.findMany({ where: { orgId } })).map(({ sessions }) => sessions),
+    ]);
+    expect(left).toEqual([[0, 23], [1]]);
+  });
+
   it('takes what is over of people, and no person', async () => {
     const orgId = await bench.organization();
     const at = (days: number) => new Date(Date.now() + days * 86_400_000);

@@ -12,6 +12,10 @@ const TRAILS = 20;
 const JOB_DAYS = 7;
 /** What `GET /v1/usage` and that of keys and agents can look back. */
 const FIGURE_DAYS = 400;
+/** What `GET /v1/usage` tells of calls by month. */
+const CALL_MONTHS = 24;
+/** Sessions of gateways that are gone: after half a minute nobody counts them. */
+const SESSION_DAYS = 1;
 /** What processes of servers said last. */
 const LOG_DAYS = 7;
 
@@ -63,6 +67,11 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
       Prisma.sql`delete from agent_usage where (org_id, agent_id, day) in (
         select org_id, agent_id, day from agent_usage
          where day < (now() at time zone 'utc')::date - ${FIGURE_DAYS}::int limit ${BITE})`,
+      Prisma.sql`delete from call_months where (org_id, month) in (
+        select org_id, month from call_months
+         where month < date_trunc('month', now() at time zone 'utc')::date - make_interval(months => ${CALL_MONTHS}::int) limit ${BITE})`,
+      Prisma.sql`delete from open_sessions where (org_id, replica) in (
+        select org_id, replica from open_sessions where seen_at < ${old(SESSION_DAYS)} limit ${BITE})`,
       Prisma.sql`delete from server_logs where (server_id, source) in (
         select server_id, source from server_logs where updated_at < ${old(LOG_DAYS)} limit ${BITE})`,
       // What is over of people: better-auth itself only looks away from it.

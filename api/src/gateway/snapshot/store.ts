@@ -20,6 +20,8 @@ export interface StoreOptions {
   readonly maxBytes?: number;
 }
 
+/** Of these nothing is compiled. */
+const OTHERS: ReadonlySet<ChangeKind> = new Set(['key', 'grant', 'agent', 'job', 'connection', 'quota']);
 const MAX_ENDPOINTS = 20_000;
 const MAX_UNKNOWN = 10_000;
 /** A short memory of paths that lead nowhere; creating an endpoint clears it at once. */
@@ -119,7 +121,7 @@ export class SnapshotStore {
    * failed and is being retried).
    */
   async changed(kind: ChangeKind, id: string): Promise<void> {
-    if (kind === 'key' || kind === 'agent' || kind === 'job' || kind === 'connection') return;
+    if (OTHERS.has(kind)) return;
     // A path that led nowhere may lead somewhere now.
     this.unknown.clear();
     for (const flight of this.flights.values()) flight.changed.add(id);

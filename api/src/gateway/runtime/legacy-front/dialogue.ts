@@ -2,6 +2,8 @@
  * What the messages of a legacy session mean (2025-11-25: basic/lifecycle, server/utilities), whatever
  * transport brings them: Streamable HTTP (`legacy-front.ts`) or HTTP+SSE (`sse-front.ts`).
  */
+import type { OutgoingHttpHeaders } from 'node:http';
+
 import type { Exchange } from '../http/exchange.js';
 import type { Meter } from '../meter/meter.js';
 import { type Answer, invalidParams, refuse, success } from '../policy/answers.js';
@@ -56,6 +58,10 @@ export class Dialogue {
     if (call.method === 'ping') return success([EMPTY_RESULT]);
     if (call.method === 'logging/setLevel') return setLevel(session, call);
     return refuse(RPC.methodNotFound, 'Method not found');
+  }
+
+  quotaHeaders({ endpoint }: Exchange, method: string, answer: Answer): OutgoingHttpHeaders | undefined {
+    return this.router.quotaHeaders(endpoint.orgId, method, answer);
   }
 
   /** The session's own stream has a reader now: it hears of lists, and what its upstreams say unasked. */

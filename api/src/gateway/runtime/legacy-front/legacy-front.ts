@@ -143,7 +143,8 @@ export class LegacyFront {
     if (answer.outcome === 'cancelled') {
       if (stream === null) x.endSilently();
       else stream.finish(null);
-    } else if (stream === null) bytes = x.json(200, parts);
+    } else if (stream === null)
+      bytes = x.json(200, parts, this.dialogue.quotaHeaders(x, frame.method, answer));
     else {
       const response = Buffer.concat(parts);
       bytes = response.length;

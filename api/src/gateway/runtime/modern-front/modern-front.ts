@@ -71,7 +71,8 @@ export class ModernFront {
   }
 
   private reply(x: Exchange, frame: Frame, answer: Answer): void {
-    const responseBytes = x.json(answer.status, frameParts(frame.id as Buffer, answer));
+    const headers = this.router.quotaHeaders(x.endpoint.orgId, frame.method, answer);
+    const responseBytes = x.json(answer.status, frameParts(frame.id as Buffer, answer), headers);
     const { code, name, outcome, server } = answer;
     const serverId = server?.id ?? null;
     const { requestBytes } = x;

@@ -2,6 +2,8 @@
  * Routes a client's request: lists from the compiled endpoint, everything else to the one server
  * whose name or URI it asks for. The same for both eras.
  */
+import type { OutgoingHttpHeaders } from 'node:http';
+
 import type { CompiledEndpoint, CompiledList, ListName, Route } from '../../snapshot/types.js';
 import type { Link } from '../links/link.js';
 import type { Session } from '../sessions/session.js';
@@ -10,6 +12,7 @@ import { type Member, member, readString, scanObject } from '../wire/json-scan.j
 import { RPC } from '../wire/jsonrpc.js';
 import { LEGACY_ERROR } from '../wire/legacy/protocol.js';
 import { MODERN_ERROR } from '../wire/modern/protocol.js';
+import type { Allowances } from './allowance.js';
 import { type Answer, type ClientCall, invalidParams, refuse, success } from './answers.js';
 import { paramHeadersFor } from './param-headers.js';
 import { prefixContents, resolveResource, resolveTemplate } from './resources.js';
@@ -42,7 +45,13 @@ export class Router {
     private readonly upstream: Upstream,
     private readonly subscriptions: Subscriptions,
     private readonly tasks: Tasks,
+    private readonly allowances: Allowances,
   ) {}
+
+  /** What the answer to a call says of the organisation's quota; undefined where there is nothing to say. */
+  quotaHeaders(orgId: string, method: string, answer: Answer): OutgoingHttpHeaders | undefined {
+    return method === 'tools/call' ? this.allowances.of(orgId).headers(answer) : undefined;
+  }
 
   /** Links of a session that are open now. */
   linksOf({ id, principal }: Session): Link[] {
@@ -118,6 +127,10 @@ export class Router {
         name,
         status: 400,
       });
+    if (what === 'tool') {
+      const allowance = this.allowances.of(call.principal.orgId);
+      if (!allowance.admitCall()) return allowance.refusal(server, name);
+    }
     return this.run(call, {
       server,
       params: upstreamNameJson === null ? params : spliceBytes(params, at.start, at.end, upstreamNameJson),
