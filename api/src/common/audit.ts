@@ -20,6 +20,8 @@ export interface Change {
 /** Whose change it is; of one that no request asked for, only who. */
 export interface ChangeOrigin {
   readonly actor: Actor;
+  /** Of a person with a personal key: its public id. */
+  readonly keyId?: string;
   readonly requestId: string | null;
   readonly ip: string | null;
 }

@@ -8,6 +8,13 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** What an organisation or a person has used up. */
+export interface ExceededQuota {
+  readonly name: string;
+  readonly limit: number;
+  readonly used: number;
+}
+
 /** Any failure of a call. */
 export class PatchbayError extends Error {
   override readonly name: string = 'PatchbayError';
@@ -27,6 +34,8 @@ export class ApiError extends PatchbayError {
     readonly errors: readonly FieldError[],
     /** Seconds to wait before trying again, from `Retry-After`. */
     readonly retryAfterSeconds: number | null,
+    /** Of `quota_exceeded`: which quota, and how much of it. */
+    readonly quota: ExceededQuota | null = null,
   ) {
     super(message);
   }

@@ -4,7 +4,14 @@
  * answers a repeat with what it answered first. A PATCH is repeated only when it provably had no
  * effect (429, 503) or is guarded by If-Match.
  */
-import { ApiError, ConnectionError, type FieldError, PatchbayError, TimeoutError } from './errors.js';
+import {
+  ApiError,
+  ConnectionError,
+  type ExceededQuota,
+  type FieldError,
+  PatchbayError,
+  TimeoutError,
+} from './errors.js';
 
 export interface ClientOptions {
   /** Where the service is, e.g. `https://patchbay.example.com`. */
@@ -183,7 +190,13 @@ async function read(response: Response): Promise<WireResponse> {
 
 /** A proxy in between may answer with something else than a problem document. */
 function apiError(response: Response, text: string, requestId: string | null): ApiError {
-  let problem: { code?: string; title?: string; detail?: string; errors?: FieldError[] } = {};
+  let problem: {
+    code?: string;
+    title?: string;
+    detail?: string;
+    errors?: FieldError[];
+    quota?: ExceededQuota;
+  } = {};
   try {
     problem = JSON.parse(text) ?? {};
   } catch {
@@ -201,6 +214,7 @@ function apiError(response: Response, text: string, requestId: string | null): A
     requestId,
     problem.errors ?? [],
     Number.isFinite(retryAfter) ? retryAfter : null,
+    problem.quota ?? null,
   );
 }
 

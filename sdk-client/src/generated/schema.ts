@@ -1145,7 +1145,13 @@ export interface paths {
         delete: operations["deleteOrganization"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Rename an organisation, or set its quotas
+         * @description A quota of null is no limit. Lowering one below what there is deletes nothing: more is refused until it is below again.
+         *
+         *     Needs the operator key.
+         */
+        patch: operations["updateOrganization"];
         trace?: never;
     };
     "/v1/organizations/{id}/activate": {
@@ -1206,6 +1212,28 @@ export interface paths {
          *     Needs the operator key.
          */
         post: operations["suspendOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read quotas and usage of an organisation
+         * @description Gateways write calls and open sessions every second. How servers are connected is counted by day (UTC), kept for 400 days and written every five seconds.
+         *
+         *     Needs the operator key.
+         */
+        get: operations["getOrganizationUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1594,8 +1622,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How well servers are connected: attempts, discoveries, authorisations, renewals
-         * @description Counted by day (UTC), kept for 400 days. Gateways write theirs every five seconds.
+         * Quotas and what is used of them, calls by month, and how well servers are connected
+         * @description Gateways write calls and open sessions every second. How servers are connected is counted by day (UTC), kept for 400 days and written every five seconds.
          *
          *     Needs the scope `usage:read`. Roles that have it: owner, admin, developer, viewer.
          */
@@ -1795,6 +1823,11 @@ export interface components {
             /** @description Between 0 and 1; null where there was none. */
             rate: number | null;
             started: number;
+        };
+        CallsOfMonth: {
+            calls: number;
+            /** @description `YYYY-MM`, UTC. */
+            month: string;
         };
         CatalogCounts: {
             prompts: number;
@@ -2121,6 +2154,12 @@ export interface components {
             /** @description HTTP+SSE. */
             sse: string;
         };
+        /** @description Of `quota_exceeded`: what is used up. */
+        ExceededQuota: {
+            limit: number;
+            name: string;
+            used: number;
+        };
         ExportedServer: {
             args?: string[];
             bearerToken?: string;
@@ -2446,6 +2485,23 @@ export interface components {
             /** @description For the next page; null on the last. */
             nextCursor: string | null;
         };
+        MonthlyQuotaUse: {
+            /** @description When all was used this month. */
+            exhaustedAt: string | null;
+            /** @description Null: there is none. */
+            limit: number | null;
+            /** @description Never below 0; null without a limit. */
+            remaining: number | null;
+            /**
+             * Format: date-time
+             * @description When the next month begins.
+             * @example 2026-11-21T09:30:00.000Z
+             */
+            resetsAt: string;
+            used: number;
+            /** @description When 80 % were reached this month. */
+            warnedAt: string | null;
+        };
         MyInvitation: {
             /**
              * Format: date-time
@@ -2510,6 +2566,7 @@ export interface components {
             id: string;
             memberId: string;
             name: string;
+            quotas: components["schemas"]["Quotas"];
             /**
              * @description What the person may do; the table of roles is in the description of this document.
              * @enum {string}
@@ -2627,6 +2684,17 @@ export interface components {
             id: string;
             name: string;
         };
+        OperatorCreateOrganization: {
+            name: string & (unknown & unknown);
+            /** @description What is not named is as the deployment has it for new organisations. */
+            quotas?: components["schemas"]["UpdateQuotas"];
+            /** @description Made from the name when left out. */
+            slug?: string;
+        };
+        OperatorUpdateOrganization: {
+            name?: string & (unknown & unknown);
+            quotas?: components["schemas"]["UpdateQuotas"];
+        };
         Organization: {
             /**
              * Format: date-time
@@ -2635,6 +2703,7 @@ export interface components {
             createdAt: string;
             id: string;
             name: string;
+            quotas: components["schemas"]["Quotas"];
             slug: string;
             /** @enum {string} */
             status: "active" | "suspended";
@@ -2658,6 +2727,7 @@ export interface components {
             /** @description Id of the organisation's first key. */
             keyId: string;
             name: string;
+            quotas: components["schemas"]["Quotas"];
             slug: string;
             /** @enum {string} */
             status: "active" | "suspended";
@@ -2773,6 +2843,7 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The path that was asked for. */
             instance: string;
+            quota?: components["schemas"]["ExceededQuota"];
             /** @description Also in the `Request-Id` header; name it when asking for help. */
             requestId: string;
             status: number;
@@ -2806,6 +2877,30 @@ export interface components {
         PutAgentGrant: {
             /** @description Null: every server of the endpoint, also those that come later. Default null. */
             servers?: components["schemas"]["AgentGrantServerInput"][] | null;
+        };
+        QuotaReport: {
+            callsPerMonth: components["schemas"]["MonthlyQuotaUse"];
+            endpoints: components["schemas"]["QuotaUse"];
+            servers: components["schemas"]["QuotaUse"];
+            sessions: components["schemas"]["QuotaUse"];
+        };
+        /** @description What the operator allows; null: as much as it likes. */
+        Quotas: {
+            /** @description Calls of tools in a calendar month (UTC). */
+            callsPerMonth: number | null;
+            /** @description Endpoints it may have. */
+            endpoints: number | null;
+            /** @description Servers it may have. */
+            servers: number | null;
+            /** @description Legacy sessions that may be open at a time, in all gateways together. */
+            sessions: number | null;
+        };
+        QuotaUse: {
+            /** @description Null: there is none. */
+            limit: number | null;
+            /** @description Never below 0; null without a limit. */
+            remaining: number | null;
+            used: number;
         };
         RefreshUsage: {
             count: number;
@@ -3267,6 +3362,17 @@ export interface components {
         UpdateOrganization: {
             name?: string & (unknown & unknown);
         };
+        /** @description Only what is named changes; null takes a limit away. */
+        UpdateQuotas: {
+            /** @description Calls of tools in a calendar month (UTC). */
+            callsPerMonth?: number | null;
+            /** @description Endpoints it may have. */
+            endpoints?: number | null;
+            /** @description Servers it may have. */
+            servers?: number | null;
+            /** @description Legacy sessions that may be open at a time, in all gateways together. */
+            sessions?: number | null;
+        };
         /** @description A new value is set by `rotate`. */
         UpdateSecret: {
             /** @description What it is and where it came from; not secret. */
@@ -3318,10 +3424,13 @@ export interface components {
         };
         Usage: {
             authorizations: components["schemas"]["AuthorizationUsage"];
+            /** @description Calls of tools, the newest month first; of 24 months at most, those with any. */
+            callsByMonth: components["schemas"]["CallsOfMonth"][];
             connects: components["schemas"]["ConnectUsage"];
             discoveries: components["schemas"]["DiscoveryUsage"];
             /** Format: date */
             from: string;
+            quotas: components["schemas"]["QuotaReport"];
             refreshes: components["schemas"]["RefreshUsage"];
             /**
              * Format: date
@@ -5996,7 +6105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            /** @description A quota is used up (`quota_exceeded`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -7675,6 +7784,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z",
@@ -11034,6 +11149,12 @@ export interface operations {
                      *           "slug": "acme",
                      *           "name": "Acme",
                      *           "status": "active",
+                     *           "quotas": {
+                     *             "servers": 20,
+                     *             "endpoints": 10,
+                     *             "sessions": 200,
+                     *             "callsPerMonth": 100000
+                     *           },
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T09:30:00.000Z",
                      *           "updatedAt": "2026-11-21T09:30:00.000Z",
@@ -11155,6 +11276,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z",
@@ -11187,7 +11314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
+            /** @description A quota is used up (`quota_exceeded`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -13693,6 +13820,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -13816,6 +13949,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme Ltd",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -14131,6 +14270,12 @@ export interface operations {
                      *           "slug": "acme",
                      *           "name": "Acme",
                      *           "status": "active",
+                     *           "quotas": {
+                     *             "servers": 20,
+                     *             "endpoints": 10,
+                     *             "sessions": 200,
+                     *             "callsPerMonth": 100000
+                     *           },
                      *           "version": 1,
                      *           "createdAt": "2026-11-21T09:30:00.000Z",
                      *           "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -14226,7 +14371,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateOrganization"];
+                "application/json": components["schemas"]["OperatorCreateOrganization"];
             };
         };
         responses: {
@@ -14254,6 +14399,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z",
@@ -14415,6 +14566,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -14657,6 +14814,175 @@ export interface operations {
             };
         };
     };
+    updateOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that the change is based on; another one is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the organization. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorUpdateOrganization"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "org_01jddqs3rgfgz9tajbdy71mb1x",
+                     *       "slug": "acme",
+                     *       "name": "Acme",
+                     *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:30:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource was changed in the meantime (`precondition_failed`). */
+            412: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     activateOrganization: {
         parameters: {
             query?: never;
@@ -14694,6 +15020,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "active",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 1,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -15058,6 +15390,12 @@ export interface operations {
                      *       "slug": "acme",
                      *       "name": "Acme",
                      *       "status": "suspended",
+                     *       "quotas": {
+                     *         "servers": 20,
+                     *         "endpoints": 10,
+                     *         "sessions": 200,
+                     *         "callsPerMonth": 100000
+                     *       },
                      *       "version": 2,
                      *       "createdAt": "2026-11-21T09:30:00.000Z",
                      *       "updatedAt": "2026-11-21T09:30:00.000Z"
@@ -15145,6 +15483,181 @@ export interface operations {
             };
             /** @description The Idempotency-Key was used for another request (`idempotency_key_reused`). */
             422: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganizationUsage: {
+        parameters: {
+            query?: {
+                /** @description Today (UTC) and the days before. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the organization. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-10-23",
+                     *       "to": "2026-11-21",
+                     *       "connects": {
+                     *         "attempts": 1204,
+                     *         "successes": 1201,
+                     *         "rate": 0.9975,
+                     *         "meanMs": 62.4
+                     *       },
+                     *       "discoveries": {
+                     *         "count": 12,
+                     *         "meanMs": 181.3,
+                     *         "within500ms": 1
+                     *       },
+                     *       "authorizations": {
+                     *         "started": 12,
+                     *         "finished": 12,
+                     *         "rate": 1
+                     *       },
+                     *       "refreshes": {
+                     *         "count": 288,
+                     *         "failed": 0,
+                     *         "rate": 1
+                     *       },
+                     *       "quotas": {
+                     *         "servers": {
+                     *           "limit": 20,
+                     *           "used": 7,
+                     *           "remaining": 13
+                     *         },
+                     *         "endpoints": {
+                     *           "limit": 10,
+                     *           "used": 3,
+                     *           "remaining": 7
+                     *         },
+                     *         "sessions": {
+                     *           "limit": 200,
+                     *           "used": 18,
+                     *           "remaining": 182
+                     *         },
+                     *         "callsPerMonth": {
+                     *           "limit": 100000,
+                     *           "used": 81204,
+                     *           "remaining": 18796,
+                     *           "resetsAt": "2026-12-01T00:00:00.000Z",
+                     *           "warnedAt": "2026-11-19T16:02:11.000Z",
+                     *           "exhaustedAt": null
+                     *         }
+                     *       },
+                     *       "callsByMonth": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "calls": 81204
+                     *         },
+                     *         {
+                     *           "month": "2026-10",
+                     *           "calls": 64877
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;
@@ -16648,7 +17161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            /** @description A quota is used up (`quota_exceeded`). STDIO servers are switched off in this deployment (`stdio_disabled`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -18848,7 +19361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            /** @description A quota is used up (`quota_exceeded`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
@@ -18990,7 +19503,42 @@ export interface operations {
                      *         "count": 288,
                      *         "failed": 0,
                      *         "rate": 1
-                     *       }
+                     *       },
+                     *       "quotas": {
+                     *         "servers": {
+                     *           "limit": 20,
+                     *           "used": 7,
+                     *           "remaining": 13
+                     *         },
+                     *         "endpoints": {
+                     *           "limit": 10,
+                     *           "used": 3,
+                     *           "remaining": 7
+                     *         },
+                     *         "sessions": {
+                     *           "limit": 200,
+                     *           "used": 18,
+                     *           "remaining": 182
+                     *         },
+                     *         "callsPerMonth": {
+                     *           "limit": 100000,
+                     *           "used": 81204,
+                     *           "remaining": 18796,
+                     *           "resetsAt": "2026-12-01T00:00:00.000Z",
+                     *           "warnedAt": "2026-11-19T16:02:11.000Z",
+                     *           "exhaustedAt": null
+                     *         }
+                     *       },
+                     *       "callsByMonth": [
+                     *         {
+                     *           "month": "2026-11",
+                     *           "calls": 81204
+                     *         },
+                     *         {
+                     *           "month": "2026-10",
+                     *           "calls": 64877
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["Usage"];

@@ -213,7 +213,7 @@ export class QuotaBook implements Allowances {
   /** The last writing. No session is open any more. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.flush();
+    while (this.flushing !== null) await this.flushing;
     await this.flush();
   }
 }

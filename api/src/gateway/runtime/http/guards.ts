@@ -28,7 +28,8 @@ const ALLOWED_HEADERS = [
   'x-api-key',
 ] as const;
 const PARAM_HEADER = /^mcp-param-[!#$%&'*+.^_`|~0-9a-z-]{1,128}$/;
-const EXPOSED_HEADERS = 'mcp-session-id, mcp-protocol-version, www-authenticate, retry-after';
+const EXPOSED_HEADERS =
+  'mcp-session-id, mcp-protocol-version, www-authenticate, retry-after, ratelimit, ratelimit-policy';
 
 export class Guards {
   private readonly hosts: ReadonlySet<string>;

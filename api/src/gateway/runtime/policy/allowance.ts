@@ -1,6 +1,6 @@
 /**
  * What an organisation may still do by its quotas, as this process knows it. What all processes have used
- * together is in the database and read now and then (gateway/quota-book.ts); what this one has let in since is added
+ * together is in the database and read now and then (gateway/quotas); what this one has let in since is added
  * here, so that a call costs one comparison of integers. How far it can be off: docs/quotas.md.
  */
 import type { OutgoingHttpHeaders } from 'node:http';
