@@ -36,6 +36,7 @@ import { ConnectedProbe } from './connections/probe-connected.js';
 import type { TokenRefresher } from './connections/token-refresher.js';
 import { UnitOfWork } from './db/unit-of-work.js';
 import { Vault } from './db/vault.js';
+import { AccountModule } from './features/account/account.module.js';
 import { AgentsModule } from './features/agents/agents.module.js';
 import { AuditEventsModule } from './features/audit-events/audit-events.module.js';
 import { ConnectionsModule } from './features/connections/connections.module.js';
@@ -94,6 +95,7 @@ const ADMIN = [
   MeModule,
   PersonalKeysModule,
   OauthGrantsModule,
+  AccountModule,
   JobsModule,
   AuditEventsModule,
   UsageModule,

@@ -29,6 +29,7 @@ const SYSTEM_ONLY = [
   'access_tokens',
   'refresh_tokens',
   'client_assertions',
+  'person_events',
 ];
 /** Tables that only grow. */
 const AUDIT = ['audit_events', 'audit_heads'];

@@ -65,8 +65,14 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
         data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
       }),
     );
-  const [member, userId] = await memberOf(api, uuid, word);
-  const oauthGrant = await grantOf(api, uuid, fromPublicId('endpoint', endpoint.id) ?? '', userId, word);
+  const { member, user, session } = await memberOf(api, uuid, word);
+  const oauthGrant = await grantOf(
+    api,
+    uuid,
+    fromPublicId('endpoint', endpoint.id) ?? '',
+    fromPublicId('user', user) ?? '',
+    word,
+  );
   if (figure > 0)
     await api.db.system((tx) =>
       tx.callMonth.create({ data: { orgId: uuid, month: new Date('2020-01-01'), calls: figure } }),
@@ -90,6 +96,8 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       invitation: invitation.id,
       member,
       oauthGrant,
+      user,
+      session,
       job: job.id,
       tool,
     },
@@ -136,18 +144,32 @@ async function grantOf(api: TestApi, orgId: string, endpointId: string, userId: 
   return toPublicId('oauthGrant', id);
 }
 
-/**
- * A person in an organisation, as if they had accepted an invitation.
- * @returns the public id of the member, and the UUID of the person.
- */
-async function memberOf(api: TestApi, orgId: string, word: string): Promise<[string, string]> {
+/** A person in an organisation, as if they had accepted an invitation, and signed in. @returns public ids. */
+async function memberOf(api: TestApi, orgId: string, word: string) {
   const [id, userId] = [newUuid(), newUuid()];
   const email = `${word}-${userId}@example.org`;
   await api.db.system((tx) => tx.user.create({ data: { id: userId, email, name: word } }));
   await api.db.tenant(orgId, (tx) =>
     tx.membership.create({ data: { id, orgId, userId, role: 'developer' } }),
   );
-  return [toPublicId('member', id), userId];
+  return {
+    member: toPublicId('member', id),
+    user: toPublicId('user', userId),
+    session: await sessionOf(api, userId),
+  };
+}
+
+/** Another session of a person, which no browser has. @returns its public id. */
+async function sessionOf(api: TestApi, userId: string): Promise<string> {
+  const id = newUuid();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await api.db.system((tx) => tx.session.create({ data: { id, userId, token: id, expiresAt } }));
+  return toPublicId('session', id);
+}
+
+/** The same for somebody who has signed up. */
+export async function anotherSession(api: TestApi, email: string): Promise<string> {
+  return sessionOf(api, await userOf(api, email));
 }
 
 /** Lets somebody who has signed up belong to an organisation. */

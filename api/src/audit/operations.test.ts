@@ -4,8 +4,16 @@
  */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { join } from '../../../test/tenancy/world.js';
 import { fromPublicId, newUuid, toPublicId } from '../common/ids.js';
-import { type Browser, type PeopleApi, type Reply, signedUp, startPeopleApi } from '../identity/testing.js';
+import {
+  Browser,
+  type PeopleApi,
+  type Reply,
+  signedUp,
+  signIn,
+  startPeopleApi,
+} from '../identity/testing.js';
 import { buildDocument } from '../openapi/document.js';
 import type { Answer, TestOrganization } from '../testing.js';
 
@@ -90,6 +98,14 @@ async function grant(email?: string): Promise<string> {
     await tx.oauthGrant.create({ data: { id, orgId, endpointId, userId, clientId } });
   });
   return toPublicId('oauthGrant', id);
+}
+
+/** Somebody with a session, in one organisation. */
+async function joined(): Promise<{ browser: Browser; email: string; id: string }> {
+  const email = `${name()}@example.com`;
+  const browser = await signedUp(api, email);
+  await join(api, fromPublicId('organization', org.id) as string, email, 'viewer');
+  return { browser, email, id: (await browser.get('/v1/me')).body.id };
 }
 
 async function tool(): Promise<[string, string]> {
@@ -253,6 +269,19 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   },
   leaveOrganization: async () => () => person.send('DELETE', `/v1/me/organizations/${org.id}`),
   createMyOrganization: async () => () => person.post('/v1/me/organizations', { name: name() }),
+  deleteMySession: async () => {
+    const { browser, email } = await joined();
+    const other = new Browser(api);
+    await signIn(other, email);
+    const { data } = (await browser.get('/v1/me/sessions')).body;
+    const { id } = data.find((one: { current: boolean }) => !one.current);
+    return () => browser.send('DELETE', `/v1/me/sessions/${id}`);
+  },
+  revokeMyOtherSessions: async () => {
+    const { browser, email } = await joined();
+    await signIn(new Browser(api), email);
+    return () => browser.post('/v1/me/sessions/revoke-others');
+  },
   createPersonalKey: async () => {
     const { id } = (await person.post('/v1/me/organizations', { name: name() })).body;
     return () => person.post('/v1/me/keys', { organizationId: id, name: name() });

@@ -24,6 +24,7 @@ export interface ChangeOrigin {
   readonly keyId?: string;
   readonly requestId: string | null;
   readonly ip: string | null;
+  readonly userAgent?: string | null;
 }
 
 /** Shown once, or of no interest to a trail; never kept. */
@@ -53,6 +54,7 @@ export async function recordChange(
       after: trail(change.after),
       requestId: origin.requestId,
       ip: origin.ip,
+      userAgent: origin.userAgent ?? null,
     },
     select: { id: true },
   });

@@ -34,6 +34,8 @@ export interface Origin {
   readonly ip: string;
   /** Set where the request took from a quota, or met its end. */
   quota?: QuotaLeft;
+  /** Of sign-ins and what goes with them; no longer than `agentOf` lets through. */
+  readonly userAgent?: string | null;
   /** Set while the request runs under an Idempotency-Key. */
   idempotency?: IdempotentRun;
 }

@@ -11,6 +11,8 @@ export const ID_PREFIXES = {
   key: 'key',
   agent: 'agt',
   user: 'usr',
+  session: 'ses',
+  personEvent: 'pev',
   member: 'mem',
   invitation: 'inv',
   secret: 'sec',

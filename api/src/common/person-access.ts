@@ -11,6 +11,7 @@ import type { Caller, PersonOrigin } from './caller.js';
 import { isCrossSite } from './cross-site.js';
 import { AppError, invalidField } from './errors.js';
 import { fromPublicId, toPublicId } from './ids.js';
+import { agentOf } from './person-events.js';
 import { ROLE_SCOPES, type Role } from './roles.js';
 import { allows } from './scopes.js';
 import { ENV, PEOPLE, type PeoplePort, type Person } from './tokens.js';
@@ -53,7 +54,7 @@ export class PersonAccess {
   async authorize(person: Person, request: FastifyRequest, scope: string): Promise<Caller | PersonOrigin> {
     const actor = { type: 'person', id: toPublicId('user', person.id) } as const;
     const origin = { actor, requestId: request.id, ip: request.ip };
-    if (scope === 'person') return { ...origin, person };
+    if (scope === 'person') return { ...origin, userAgent: agentOf(request.headers['user-agent']), person };
     if (scope === 'operator')
       throw new AppError('wrong_credential', {
         detail: 'This operation is for the operator of this deployment.',

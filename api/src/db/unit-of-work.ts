@@ -8,6 +8,7 @@ import { type Change, recordChange } from '../common/audit.js';
 import type { Caller, ExpectedVersions, Origin } from '../common/caller.js';
 import { AppError } from '../common/errors.js';
 import { IdempotencyStore } from '../common/idempotency.js';
+import { type PersonChange, tellIn } from '../common/person-events.js';
 
 /** Notes what was done; call it once for each resource changed. It is written at the end of the transaction. */
 export type Audit = (change: Change) => Promise<void>;
@@ -57,6 +58,25 @@ export class UnitOfWork {
     return this.db.system(async (tx) => {
       const body = await work(tx);
       if (origin.idempotency) await this.idempotency.complete(tx, origin.idempotency, body);
+      return body;
+    });
+  }
+
+  /**
+   * A change of a person's account, by themselves or the operator, and what they and their organisations hear of it.
+   * `work` returns the body of the answer. @param userId UUID
+   */
+  operatePerson<T>(
+    origin: Origin,
+    userId: string,
+    work: (tx: Tx) => Promise<T>,
+    change: (body: T) => PersonChange | null,
+  ): Promise<T> {
+    return this.db.system(async (tx) => {
+      const body = await work(tx);
+      if (origin.idempotency) await this.idempotency.complete(tx, origin.idempotency, body);
+      const told = change(body);
+      if (told !== null) await tellIn(tx, userId, origin, told);
       return body;
     });
   }

@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import { databaseError } from '../common/database-errors.js';
 import { newUuid } from '../common/ids.js';
+import { originOf, tell } from '../common/person-events.js';
 import type { Env } from '../config/env.js';
 import { oidcOf } from '../config/identity-env.js';
 import type { Outbound } from '../outbound/outbound.js';
@@ -25,6 +26,7 @@ import { doorOnly, provider } from './oauth/provider.js';
 import { oauthTables } from './oauth/tables.js';
 import { onwardsOf, pageUrl } from './page-url.js';
 import { onceOnlyCodes } from './second-factor.js';
+import { signInTrail } from './sign-in-trail.js';
 import { signOn } from './sign-on.js';
 import { maySignUp } from './sign-up.js';
 import { authStore } from './store.js';
@@ -69,7 +71,17 @@ const DAY_S = 86_400;
 const MAILS = { window: HOUR_S, max: 10 };
 
 /** Of no use here, or giving out what we keep: tokens of identity providers. */
-const DISABLED_PATHS = ['/get-access-token', '/refresh-token', '/account-info', '/update-session'];
+const DISABLED_PATHS = [
+  '/get-access-token',
+  '/refresh-token',
+  '/account-info',
+  '/update-session',
+  // At /v1/me/sessions, where the trail has it in the same transaction.
+  '/list-sessions',
+  '/revoke-session',
+  '/revoke-sessions',
+  '/revoke-other-sessions',
+];
 
 export function createAuth(deps: AuthDeps): Auth {
   const limits = new AuthLimits(deps.db);
@@ -149,6 +161,8 @@ export function createAuth(deps: AuthDeps): Auth {
         registration: deps.env.PATCHBAY_CLIENT_REGISTRATION === 'on',
         documents: clientDocuments(deps),
       }),
+      // The last one: it sees what the others made of the answer.
+      signInTrail({ ...deps, limits }),
     ],
   });
   return {
@@ -199,8 +213,13 @@ function password(deps: AuthDeps, limits: AuthLimits) {
         url: string;
         token: string;
       }) => send(resetMail(user.email, page('/reset-password', { token, next: onwardsOf(url, publicUrl) }))),
-      onPasswordReset: async ({ user }: { user: { email: string } }) =>
-        send(resetDoneMail(user.email, page('/forgot-password'))),
+      onPasswordReset: async (
+        { user }: { user: { id: string; email: string } },
+        request?: Request,
+      ): Promise<void> => {
+        send(resetDoneMail(user.email, page('/forgot-password')));
+        await tell(deps.db, user.id, originOf(request?.headers, user.id), { action: 'person.resetPassword' });
+      },
       onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
         send(knownAddressMail(user.email, page('/sign-in'), page('/forgot-password'))),
     },

@@ -22,6 +22,14 @@ export class AuthLimits {
 
   /** Counts one try under `key`; of those in a window the first `max` are allowed. */
   async consume(key: string, { window, max }: LimitRule): Promise<LimitVerdict> {
+    const row = await this.count(key, window);
+    return row.count <= max
+      ? { allowed: true, retryAfter: null }
+      : { allowed: false, retryAfter: Math.max(1, Math.ceil(row.left)) };
+  }
+
+  /** Counts one under `key`. @returns which it is in its window, and the seconds that are left of that. */
+  async count(key: string, window: number): Promise<{ count: number; left: number }> {
     const [row] = await this.db.system(
       (tx) => tx.$queryRaw<{ count: number; left: number }[]>`
         insert into auth_limits as l (key, count, ends_at)
@@ -32,9 +40,7 @@ export class AuthLimits {
         returning count, extract(epoch from ends_at - now())::float8 as left`,
     );
     if (row === undefined) throw new Error('an insert returned nothing');
-    return row.count <= max
-      ? { allowed: true, retryAfter: null }
-      : { allowed: false, retryAfter: Math.max(1, Math.ceil(row.left)) };
+    return row;
   }
 }
 

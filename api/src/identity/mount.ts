@@ -49,6 +49,8 @@ function toRequest(request: FastifyRequest, publicUrl: string): Request {
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !NOT_PASSED.has(name)) headers.set(name, [value].flat().join(', '));
   headers.set('x-forwarded-for', request.ip);
+  // As the answer and the log have it; the trail takes it from here.
+  headers.set('request-id', request.id);
   const body = request.method === 'GET' ? null : (request.body as Buffer | undefined);
   return new Request(`${publicUrl}${request.url}`, {
     method: request.method,

@@ -11,7 +11,7 @@ import type { AuthLimits } from './limits.js';
 const CLAIM_SECONDS = 120;
 const PATH = '/two-factor/verify-totp';
 
-type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
+export type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 export function onceOnlyCodes(limits: AuthLimits): BetterAuthPlugin {
   return {
@@ -40,7 +40,7 @@ export function onceOnlyCodes(limits: AuthLimits): BetterAuthPlugin {
 }
 
 /** Whose code it is: of the session that turns it on, or of the sign-in that waits for it. */
-async function challenged(ctx: Context): Promise<string | null> {
+export async function challenged(ctx: Context): Promise<string | null> {
   const session = await getSessionFromCtx(ctx, { disableRefresh: true });
   if (session) return session.user.id;
   const { name } = ctx.context.createAuthCookie('two_factor');

@@ -65,6 +65,10 @@ describe('sign-on', () => {
     });
     expect(asked.nonce?.length).toBeGreaterThan(20);
 
+    const [event] = (await browser.get('/v1/me/events')).body.data;
+    expect(event).toMatchObject({ action: 'person.signIn', detail: { method: 'sign_on' } });
+    expect(event.requestId).toBe(done.headers['request-id']);
+
     const again = new Browser(api);
     await signOn(again, verified('new', { email: 'renamed@corp.example' }));
     expect((await again.get('/v1/me')).body.id).toBe((await browser.get('/v1/me')).body.id);

@@ -57,6 +57,26 @@ export class Me {
     return this.caller.call('deletePersonalKey', { path: [id] }, options);
   }
 
+  /** What happened to my account, newest first. */
+  events(query?: Query<'listMyEvents'>, options?: CallOptions): PageList<Item<'listMyEvents'>> {
+    return this.caller.list('listMyEvents', { query }, options);
+  }
+
+  /** Where I am signed in. */
+  sessions(query?: Query<'listMySessions'>, options?: CallOptions): PageList<Item<'listMySessions'>> {
+    return this.caller.list('listMySessions', { query }, options);
+  }
+
+  /** Signs one browser out. */
+  deleteSession(id: string, options?: CallOptions): Promise<Result<'deleteMySession'>> {
+    return this.caller.call('deleteMySession', { path: [id] }, options);
+  }
+
+  /** Signs all other browsers out. */
+  revokeOtherSessions(options?: CallOptions): Promise<Result<'revokeMyOtherSessions'>> {
+    return this.caller.call('revokeMyOtherSessions', {}, options);
+  }
+
   /** Open invitations for my address. */
   invitations(
     query?: Query<'listMyInvitations'>,

@@ -74,6 +74,9 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
         select org_id, replica from open_sessions where seen_at < ${old(SESSION_DAYS)} limit ${BITE})`,
       Prisma.sql`delete from server_logs where (server_id, source) in (
         select server_id, source from server_logs where updated_at < ${old(LOG_DAYS)} limit ${BITE})`,
+      Prisma.sql`delete from person_events where id in (
+        select id from person_events
+         where created_at < ${old(this.env.PATCHBAY_AUDIT_RETENTION_DAYS)} limit ${BITE})`,
       // What is over of people: better-auth itself only looks away from it.
       Prisma.sql`delete from sessions where id in (
         select id from sessions where expires_at < now() limit ${BITE})`,

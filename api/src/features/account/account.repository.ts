@@ -1,0 +1,51 @@
+/** Rows of a person's account, in the system's transactions: the person's id comes first. */
+import { Injectable } from '@nestjs/common';
+import type { PersonEvent, Session, Tx } from '@patchbay/prisma';
+
+/** The token is for the browser alone. */
+const SESSION = {
+  id: true,
+  ipAddress: true,
+  userAgent: true,
+  createdAt: true,
+  updatedAt: true,
+  expiresAt: true,
+} as const;
+
+export type SessionRow = Pick<Session, keyof typeof SESSION>;
+
+@Injectable()
+export class AccountRepository {
+  /** Those that have not ended, newest first. */
+  sessions(tx: Tx, userId: string, after: string | null, take: number): Promise<SessionRow[]> {
+    return tx.session.findMany({
+      where: { userId, expiresAt: { gt: new Date() }, ...(after ? { id: { lt: after } } : {}) },
+      orderBy: { id: 'desc' },
+      take,
+      select: SESSION,
+    });
+  }
+
+  /** @param which all where neither is given. @returns how many there were. */
+  async endSessions(
+    tx: Tx,
+    userId: string,
+    { only, but }: { readonly only?: string; readonly but?: string } = {},
+  ): Promise<number> {
+    const id = {
+      ...(only === undefined ? {} : { equals: only }),
+      ...(but === undefined ? {} : { not: but }),
+    };
+    const { count } = await tx.session.deleteMany({ where: { userId, id } });
+    return count;
+  }
+
+  /** Newest first. */
+  events(tx: Tx, userId: string, after: string | null, take: number): Promise<PersonEvent[]> {
+    return tx.personEvent.findMany({
+      where: { userId, ...(after ? { id: { lt: after } } : {}) },
+      orderBy: { id: 'desc' },
+      take,
+    });
+  }
+}
