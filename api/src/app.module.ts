@@ -52,6 +52,7 @@ import { MembersModule } from './features/members/members.module.js';
 import { NamespacesModule } from './features/namespaces/namespaces.module.js';
 import { OauthGrantsModule } from './features/oauth-grants/oauth-grants.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
+import { PeopleModule } from './features/people/people.module.js';
 import { PersonalKeysModule } from './features/personal-keys/personal-keys.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
@@ -96,6 +97,7 @@ const ADMIN = [
   PersonalKeysModule,
   OauthGrantsModule,
   AccountModule,
+  PeopleModule,
   JobsModule,
   AuditEventsModule,
   UsageModule,

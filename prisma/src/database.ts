@@ -91,3 +91,8 @@ export class Database {
 export async function becomeTenant(tx: Tx, orgId: string): Promise<void> {
   await tx.$queryRaw`select set_config('role', ${TENANT_ROLE}, true), set_config('app.org_id', ${orgId}, true)`;
 }
+
+/** Turns it back, for what is left to do across organisations. */
+export async function becomeSystem(tx: Tx): Promise<void> {
+  await tx.$queryRaw`select set_config('role', ${SYSTEM_ROLE}, true)`;
+}

@@ -16,6 +16,7 @@ import { Namespaces } from './resources/namespaces.js';
 import { OauthGrants } from './resources/oauth-grants.js';
 import { CurrentOrganization } from './resources/organization.js';
 import { Organizations } from './resources/organizations.js';
+import { People } from './resources/people.js';
 import { Secrets } from './resources/secrets.js';
 import { Servers } from './resources/servers.js';
 import { Usage } from './resources/usage.js';
@@ -38,6 +39,7 @@ export class Patchbay {
   readonly invitations: Invitations;
   readonly me: Me;
   readonly oauthGrants: OauthGrants;
+  readonly people: People;
   readonly leakReports: LeakReports;
   readonly secrets: Secrets;
   readonly jobs: Jobs;
@@ -59,6 +61,7 @@ export class Patchbay {
     this.invitations = new Invitations(caller);
     this.me = new Me(caller);
     this.oauthGrants = new OauthGrants(caller);
+    this.people = new People(caller);
     this.leakReports = new LeakReports(caller);
     this.secrets = new Secrets(caller);
     this.jobs = new Jobs(caller);

@@ -269,6 +269,23 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   },
   leaveOrganization: async () => () => person.send('DELETE', `/v1/me/organizations/${org.id}`),
   createMyOrganization: async () => () => person.post('/v1/me/organizations', { name: name() }),
+  deleteMe: async () => {
+    const { browser } = await joined();
+    return () => browser.send('DELETE', '/v1/me');
+  },
+  banPerson: async () => {
+    const { id } = await joined();
+    return () => operator('POST', `people/${id}/ban`, { reason: 'spam' });
+  },
+  unbanPerson: async () => {
+    const { id } = await joined();
+    await operator('POST', `people/${id}/ban`);
+    return () => operator('POST', `people/${id}/unban`);
+  },
+  resendInvitation: async () => {
+    const id = await made('invitations', { email: `${name()}@example.com`, role: 'viewer' });
+    return () => ask('POST', `invitations/${id}/resend`);
+  },
   deleteMySession: async () => {
     const { browser, email } = await joined();
     const other = new Browser(api);

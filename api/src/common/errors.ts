@@ -19,6 +19,7 @@ export const ERRORS = {
   address_not_allowed: { status: 403, title: 'The key may not be used from this address' },
   insufficient_scope: { status: 403, title: 'The key or the role lacks a scope' },
   not_a_member: { status: 403, title: 'You are not a member of this organisation' },
+  session_not_fresh: { status: 403, title: 'The sign-in is too long ago for this' },
   cross_site_request: { status: 403, title: 'Another site sent this request' },
   organization_suspended: { status: 403, title: 'The organisation is suspended' },
   quota_exceeded: { status: 403, title: 'A quota is used up' },

@@ -64,6 +64,8 @@ export interface Person {
   readonly twoFactorEnabled: boolean;
   readonly createdAt: Date;
   readonly sessionId: string;
+  /** When the session began. */
+  readonly signedInAt: Date;
   /** UUID of the organisation that the session's requests mean which name none. */
   readonly activeOrganizationId: string | null;
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Database } from '@patchbay/prisma';
+import { APIError } from 'better-auth/api';
 import { betterAuth } from 'better-auth/minimal';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Logger } from 'pino';
@@ -45,7 +46,11 @@ export interface AuthDeps {
 
 /** A session as `getSession` finds it. */
 export interface FoundSession {
-  readonly session: { readonly id: string; readonly activeOrganizationId?: string | null | undefined };
+  readonly session: {
+    readonly id: string;
+    readonly createdAt: Date;
+    readonly activeOrganizationId?: string | null | undefined;
+  };
   readonly user: {
     readonly id: string;
     readonly name: string;
@@ -122,13 +127,16 @@ export function createAuth(deps: AuthDeps): Auth {
       },
       session: {
         create: {
-          before: async (session) => ({
-            data: {
-              ...session,
-              activeOrganizationId:
-                session.activeOrganizationId ?? (await firstOrganization(deps.db, session.userId)),
-            },
-          }),
+          before: async (session) => {
+            await requireNotBanned(deps.db, session.userId);
+            return {
+              data: {
+                ...session,
+                activeOrganizationId:
+                  session.activeOrganizationId ?? (await firstOrganization(deps.db, session.userId)),
+              },
+            };
+          },
         },
       },
     },
@@ -248,6 +256,13 @@ function secretsOf(roots: RootKeys): { version: number; value: string }[] {
     version: createHash('sha256').update(id).digest().readUInt32BE(0),
     value: roots.derive(id, 'identity').toString('base64'),
   }));
+}
+
+/** Says so: that no session begins at all is the database's (migration people). */
+async function requireNotBanned(db: Database, userId: string): Promise<void> {
+  const where = { id: userId, bannedAt: { not: null } };
+  if ((await db.system((tx) => tx.user.count({ where }))) > 0)
+    throw new APIError('FORBIDDEN', { code: 'BANNED', message: 'This account was closed by the operator.' });
 }
 
 /** The organisation that a new session means: the one that the person has been in for longest. */

@@ -101,6 +101,7 @@ function toPerson({ session, user }: FoundSession): Person {
     twoFactorEnabled: user.twoFactorEnabled === true,
     createdAt: user.createdAt,
     sessionId: session.id,
+    signedInAt: session.createdAt,
     activeOrganizationId: session.activeOrganizationId ?? null,
   };
 }

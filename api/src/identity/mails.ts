@@ -47,6 +47,14 @@ export function knownAddressMail(to: string, signInUrl: string, forgotUrl: strin
   };
 }
 
+export function accountDeletedMail(to: string): Mail {
+  return {
+    to,
+    subject: 'Your account was deleted',
+    text: 'Your account and everything that belonged to it alone was deleted, as you asked. There is nothing left to sign in to.\n',
+  };
+}
+
 export interface InvitationWords {
   readonly to: string;
   readonly organization: string;

@@ -12,6 +12,7 @@ export const API_VERSION = '0.5.0';
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',
   'Key encryption': 'The keys that wrap the data keys of organisations; for the operator.',
+  People: 'People of this deployment; for its operator.',
   Organization: "The caller's own organisation.",
   Members: 'People of the organisation, their roles, and who is invited.',
   Me: 'Whoever is signed in.',

@@ -21,6 +21,11 @@ export class Invitations {
     return this.caller.call('getInvitation', { path: [id] }, options);
   }
 
+  /** Sends the mail again; the invitation is open for as long again. */
+  resend(id: string, options?: CallOptions): Promise<Result<'resendInvitation'>> {
+    return this.caller.call('resendInvitation', { path: [id] }, options);
+  }
+
   /** Revokes an invitation. */
   delete(id: string, options?: CallOptions): Promise<Result<'deleteInvitation'>> {
     return this.caller.call('deleteInvitation', { path: [id] }, options);

@@ -11,6 +11,11 @@ export class Me {
     return this.caller.call('getMe', {}, options);
   }
 
+  /** Deletes my account for good; the sign-in must be at most ten minutes old. */
+  delete(options?: CallOptions): Promise<Result<'deleteMe'>> {
+    return this.caller.call('deleteMe', {}, options);
+  }
+
   /** Chooses the organisation that the session means. */
   update(body: Body<'updateMe'>, options?: CallOptions): Promise<Result<'updateMe'>> {
     return this.caller.call('updateMe', { body }, options);

@@ -12,12 +12,31 @@ import {
   SessionsRevoked,
 } from './account.schemas.js';
 import { AccountService } from './account.service.js';
+import { AccountDeletion } from './account-deletion.js';
 
 const ME = { tag: 'Me', scope: 'person' } as const satisfies Partial<OperationSpec>;
 
 @Controller('/v1/me')
 export class AccountController {
-  constructor(private readonly account: AccountService) {}
+  constructor(
+    private readonly account: AccountService,
+    private readonly deletion: AccountDeletion,
+  ) {}
+
+  @Operation({
+    ...ME,
+    id: 'deleteMe',
+    method: 'DELETE',
+    summary: 'Delete my account',
+    description:
+      'For good, within ten minutes of a sign-in: memberships, sessions, ways to sign in, personal keys and what I have ' +
+      'granted to OAuth clients go. The only owner of an organisation has to hand it over first. Audit trails keep what ' +
+      'they say.',
+    errors: ['session_not_fresh', 'last_owner'],
+  })
+  delete(@PersonOf() origin: PersonOrigin) {
+    return this.deletion.run(origin);
+  }
 
   @Operation({
     ...ME,

@@ -40,6 +40,16 @@ export class AccountRepository {
     return count;
   }
 
+  async lock(tx: Tx, userId: string): Promise<void> {
+    await tx.$queryRaw`select 1 from users where id = ${userId} for update`;
+  }
+
+  /** With sessions, ways to sign in, second factors and events; and what mails under way would still prove. */
+  async remove(tx: Tx, userId: string): Promise<void> {
+    await tx.verification.deleteMany({ where: { value: userId } });
+    await tx.user.deleteMany({ where: { id: userId } });
+  }
+
   /** Newest first. */
   events(tx: Tx, userId: string, after: string | null, take: number): Promise<PersonEvent[]> {
     return tx.personEvent.findMany({

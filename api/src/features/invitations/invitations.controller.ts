@@ -68,6 +68,21 @@ export class InvitationsController {
 
   @Operation({
     ...WRITE,
+    ...INVITATION,
+    id: 'resendInvitation',
+    method: 'POST',
+    path: ':id/resend',
+    params: { id: 'invitation' },
+    status: 200,
+    summary: 'Send an invitation again',
+    description: 'It is open for as long again as it was at first. At most three times a day.',
+  })
+  resend(@CallerOf() caller: Caller, @Param('id', new TypedId('invitation')) id: string) {
+    return this.invitations.resend(caller, id);
+  }
+
+  @Operation({
+    ...WRITE,
     ...ONE,
     id: 'deleteInvitation',
     method: 'DELETE',

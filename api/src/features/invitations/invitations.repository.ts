@@ -18,6 +18,11 @@ export class InvitationsRepository {
     return tx.invitation.findFirst({ where: { id, orgId } });
   }
 
+  async lock(tx: Tx, orgId: string, id: string): Promise<Invitation | null> {
+    await tx.$queryRaw`select 1 from invitations where id = ${id}::uuid for update`;
+    return this.find(tx, orgId, id);
+  }
+
   findByEmail(tx: Tx, orgId: string, email: string): Promise<Invitation | null> {
     return tx.invitation.findFirst({ where: { email, orgId } });
   }
@@ -29,6 +34,10 @@ export class InvitationsRepository {
       orderBy: { id: 'desc' },
       take,
     });
+  }
+
+  renew(tx: Tx, orgId: string, id: string, expiresAt: Date): Promise<Invitation> {
+    return tx.invitation.update({ where: { id, orgId }, data: { expiresAt, version: { increment: 1 } } });
   }
 
   /** Whether there was one to be removed. */

@@ -24,9 +24,13 @@ const DAY_MS = 86_400_000;
 /** Of an organisation, in each process: mails go to people who did not ask for them. */
 const MAILS = { name: 'invitations', burst: 50, perSecond: 50 / 3_600 };
 
+/** Of one invitation, in each process. */
+const RESENT = { name: 'resent', burst: 3, perSecond: 3 / 86_400 };
+
 @Injectable()
 export class InvitationsService {
   private readonly mails = new RateLimiter(MAILS);
+  private readonly again = new RateLimiter(RESENT);
 
   constructor(
     private readonly work: UnitOfWork,
@@ -83,12 +87,46 @@ export class InvitationsService {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.invitations.find(tx, caller.orgId, id);
       if (!row) throw notFound('invitation');
+      requireCovered(caller, row.role);
       requireVersion(expected, row.version);
       // Accepted at the same time, there is nothing left to revoke.
       if (!(await this.invitations.remove(tx, caller.orgId, id))) throw notFound('invitation');
       const before = toInvitation(row);
       await audit({ action: 'invitation.revoke', targetType: 'invitation', targetId: before.id, before });
     });
+  }
+
+  /** The mail once more, and as much time again as there was at first. */
+  async resend(caller: Caller, id: string): Promise<Invitation> {
+    // Before anything is spent for an invitation that is none.
+    await this.get(caller, id);
+    this.spend(caller);
+    const verdict = this.again.take(id);
+    if (!verdict.allowed)
+      throw new AppError('rate_limited', {
+        detail: 'This invitation was sent often enough; wait, or revoke it and invite anew.',
+        retryAfterSeconds: verdict.retryAfterSeconds,
+      });
+    let organization: Organization | null = null;
+    const sent = await this.work.change(caller, async (tx, audit) => {
+      organization = await tx.organization.findUnique({ where: { id: caller.orgId } });
+      const row = await this.invitations.lock(tx, caller.orgId, id);
+      if (!row) throw notFound('invitation');
+      requireCovered(caller, row.role);
+      const until = new Date(Date.now() + row.expiresAt.getTime() - row.updatedAt.getTime());
+      const after = toInvitation(await this.invitations.renew(tx, caller.orgId, id, until));
+      const before = toInvitation(row);
+      await audit({
+        action: 'invitation.resend',
+        targetType: 'invitation',
+        targetId: after.id,
+        before,
+        after,
+      });
+      return after;
+    });
+    this.tell(sent, organization);
+    return sent;
   }
 
   private spend(caller: Caller): void {
