@@ -40,6 +40,7 @@ import { AccountModule } from './features/account/account.module.js';
 import { AgentsModule } from './features/agents/agents.module.js';
 import { AuditEventsModule } from './features/audit-events/audit-events.module.js';
 import { ConnectionsModule } from './features/connections/connections.module.js';
+import { DomainsModule } from './features/domains/domains.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
 import { HealthModule } from './features/health/health.module.js';
 import { InvitationsModule } from './features/invitations/invitations.module.js';
@@ -93,6 +94,7 @@ const ADMIN = [
   ConnectionsModule,
   MembersModule,
   InvitationsModule,
+  DomainsModule,
   MeModule,
   PersonalKeysModule,
   OauthGrantsModule,

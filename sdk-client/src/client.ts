@@ -4,6 +4,7 @@ import { type ClientOptions, Transport } from './core/transport.js';
 import { Agents } from './resources/agents.js';
 import { AuditEvents } from './resources/audit-events.js';
 import { Connections } from './resources/connections.js';
+import { Domains } from './resources/domains.js';
 import { Endpoints } from './resources/endpoints.js';
 import { Invitations } from './resources/invitations.js';
 import { Jobs } from './resources/jobs.js';
@@ -37,6 +38,7 @@ export class Patchbay {
   readonly agents: Agents;
   readonly members: Members;
   readonly invitations: Invitations;
+  readonly domains: Domains;
   readonly me: Me;
   readonly oauthGrants: OauthGrants;
   readonly people: People;
@@ -59,6 +61,7 @@ export class Patchbay {
     this.agents = new Agents(caller);
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
+    this.domains = new Domains(caller);
     this.me = new Me(caller);
     this.oauthGrants = new OauthGrants(caller);
     this.people = new People(caller);

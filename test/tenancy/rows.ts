@@ -15,6 +15,7 @@ export interface TenantTable {
 
 /** What must stay as it is for the organisation to work at all, or is no text of anybody. */
 const NOT_TEXT = new Set([
+  'domains.verified_name', // of one organisation alone
   'data_keys.kek_id', // names the key-encryption key
   'keys.scopes',
   'keys.allowed_addresses',

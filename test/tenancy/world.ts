@@ -55,6 +55,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
   const agent = await post('/v1/agents', { name: `${word} agent`, description: word, grants });
   const key = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} spare` });
   const invitation = await post('/v1/invitations', { email: `${word}@example.com`, role: 'viewer' });
+  const domain = await post('/v1/domains', { name: `${word}-${randomBytes(4).toString('hex')}.example` });
   const job = await post(`/v1/servers/${server.id}/sync`);
   await ask('PATCH', '/v1/organization', { name: `${word} ${org.slug}` }, {});
   await ask('POST', '/v1/namespaces', { name: `${word} again` }, { 'idempotency-key': word });
@@ -98,6 +99,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       oauthGrant,
       user,
       session,
+      domain: domain.id,
       job: job.id,
       tool,
     },

@@ -16,6 +16,8 @@ import { WorkerModule } from './worker.module.js';
 const SWEEP_EVERY_MS = 2_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const SIGN_EVERY_MS = 900_000;
+/** Each domain is looked at once a day. */
+const LOOK_EVERY_MS = 900_000;
 /** A queue that lost its schedules (Redis without persistence) gets them back within this time. */
 const RESCHEDULE_EVERY_MS = 10_000;
 
@@ -59,6 +61,7 @@ export async function startWorkers(env: Env, log: Logger = logger(env)): Promise
 async function schedule(jobs: Jobs): Promise<void> {
   if ((await jobs.nextRun('sweep')) === null) await jobs.schedule('sweep', SWEEP_EVERY_MS);
   if ((await jobs.nextRun('audit.sign')) === null) await jobs.schedule('audit.sign', SIGN_EVERY_MS);
+  if ((await jobs.nextRun('domain.check')) === null) await jobs.schedule('domain.check', LOOK_EVERY_MS);
   if ((await jobs.nextRun('retention.prune')) === null)
     await jobs.schedule('retention.prune', PRUNE_EVERY_MS);
 }

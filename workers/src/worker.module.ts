@@ -21,6 +21,7 @@ import { AuditSignHandler } from './handlers/audit-sign.handler.js';
 import { CatalogSyncHandler } from './handlers/catalog-sync.handler.js';
 import { ConnectionRefreshHandler } from './handlers/connection-refresh.handler.js';
 import { DataKeyRotateHandler } from './handlers/data-key-rotate.handler.js';
+import { DomainCheckHandler } from './handlers/domain-check.handler.js';
 import { KeyRewrapHandler } from './handlers/key-rewrap.handler.js';
 import { RetentionPruneHandler } from './handlers/retention-prune.handler.js';
 import { ServerHealthHandler } from './handlers/server-health.handler.js';
@@ -82,6 +83,7 @@ const PROVIDERS = [
         new DataKeyRotateHandler(db, vault),
         new KeyRewrapHandler(db, vault),
         new AuditSignHandler(db, new RootKeys(env.PATCHBAY_ROOT_KEYS)),
+        new DomainCheckHandler(db, outbound),
         new RetentionPruneHandler(db, env),
         new SweepHandler(db, jobs),
       ]);

@@ -23,6 +23,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   rewrapDataKeys: 'is no organisation’s; the job is the record',
   importServers: 'leaves one for each server',
   testServer: 'changes nothing',
+  verifyDomain: 'leaves one where it finds the record: features/domains',
   updateMe: 'chooses what a session is about, which is no organisation’s',
 };
 
@@ -246,6 +247,11 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   deleteInvitation: async () => {
     const id = await made('invitations', { email: `${name()}@example.com`, role: 'viewer' });
     return () => ask('DELETE', `invitations/${id}`);
+  },
+  createDomain: async () => () => ask('POST', 'domains', { name: `${name()}.example` }),
+  deleteDomain: async () => {
+    const id = await made('domains', { name: `${name()}.example` });
+    return () => ask('DELETE', `domains/${id}`);
   },
   updateMember: async () => {
     const id = await member();

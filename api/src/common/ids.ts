@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   personEvent: 'pev',
   member: 'mem',
   invitation: 'inv',
+  domain: 'dom',
   secret: 'sec',
   connection: 'con',
   oauthGrant: 'ogr',

@@ -8,7 +8,9 @@ import { allows, PERSONAL, SCOPES, type Scope } from './scopes.js';
 export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read'));
+/** Who did what, and how people sign on, are for those who run the organisation. */
+const RESERVED: readonly Scope[] = ['audit:read', 'sign-on:read'];
+const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read') && !RESERVED.includes(scope));
 
 export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
   /** Everything, the organisation itself and its owners included. */
@@ -17,7 +19,7 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
   admin: SCOPES.filter((scope) => scope !== 'organization:write'),
   /** What is connected and published, and keys for it; not who belongs here, nor who did what. */
   developer: [
-    ...READ.filter((scope) => scope !== 'audit:read'),
+    ...READ,
     'servers:write',
     'namespaces:write',
     'endpoints:write',
@@ -27,7 +29,7 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {
     'connections:write',
   ],
   /** Looks, but not at who did what. */
-  viewer: READ.filter((scope) => scope !== 'audit:read'),
+  viewer: READ,
 };
 
 /** The roles that have a scope. */

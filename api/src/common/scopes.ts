@@ -3,6 +3,7 @@
 const RESOURCES = [
   'organization',
   'members',
+  'sign-on',
   'servers',
   'namespaces',
   'endpoints',

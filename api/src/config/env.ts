@@ -3,6 +3,7 @@
  * documents every variable and a test compares the two. A bad value stops the start with one line
  * per variable; values are never printed, since some are secrets.
  */
+import { Resolver } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MIN_RETENTION_DAYS } from '../audit/verify.js';
@@ -41,6 +42,16 @@ const rootKeys = z.string().transform((value, ctx) => {
   }
   return keys;
 });
+
+/** Addresses of name servers, each with a port where it is not 53. */
+const nameServers = list.refine((servers) => {
+  try {
+    new Resolver().setServers(servers);
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be a list of addresses such as 9.9.9.9 or [2620:fe::fe]:53');
 
 /** Tenants read what is shared: what opens our own doors never is. */
 const SHARED_NAME =
@@ -132,6 +143,7 @@ const schema = z
     PATCHBAY_OUTBOUND_ALLOW: ranges.optional(),
     PATCHBAY_OUTBOUND_PROXY: proxy.optional(),
     PATCHBAY_OUTBOUND_PROXY_RESOLVES: z.enum(['true', 'false']).default('false'),
+    PATCHBAY_DNS_SERVERS: nameServers.optional(),
     PATCHBAY_STDIO: z.enum(['isolated', 'direct', 'off']).optional(),
     PATCHBAY_STDIO_NETWORK: z.enum(['none', 'allow-list', 'open']).optional(),
     PATCHBAY_STDIO_SHARE: sharedDirectories.default([]),

@@ -24,6 +24,8 @@ export const JOB_PAYLOADS = {
   'key-encryption.rewrap': z.strictObject({ jobId: z.uuid() }),
   /** Signs the last audit event of each day that is over. */
   'audit.sign': z.strictObject({}),
+  /** Looks whether the records of proven domains are still there. */
+  'domain.check': z.strictObject({}),
   /** Deletes what is older than the settings keep. */
   'retention.prune': z.strictObject({}),
   /** Finds work that is due, and work that was lost. */
@@ -43,6 +45,7 @@ export const QUEUE_OF = {
   'data-key.rotate': 'keys',
   'key-encryption.rewrap': 'keys',
   'audit.sign': 'upkeep',
+  'domain.check': 'upkeep',
   'retention.prune': 'upkeep',
   sweep: 'upkeep',
 } as const satisfies Record<JobKind, string>;
@@ -52,7 +55,7 @@ export type QueueName = (typeof QUEUE_OF)[JobKind];
 export const QUEUE_NAMES: readonly QueueName[] = ['catalog', 'health', 'tokens', 'keys', 'upkeep'];
 
 /** Kinds that come by the clock. */
-export type ScheduledJobKind = 'audit.sign' | 'retention.prune' | 'sweep';
+export type ScheduledJobKind = 'audit.sign' | 'domain.check' | 'retention.prune' | 'sweep';
 
 /** Kinds that have a row in `jobs`, which people can watch. */
 export type VisibleJobKind = 'catalog.sync' | 'data-key.rotate' | 'key-encryption.rewrap';

@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   People: 'People of this deployment; for its operator.',
   Organization: "The caller's own organisation.",
   Members: 'People of the organisation, their roles, and who is invited.',
+  'Sign-on': 'How people of the organisation sign on: domains and identity providers.',
   Me: 'Whoever is signed in.',
   Servers: 'Upstream MCP servers and what they offer.',
   Namespaces: 'Servers seen together.',
