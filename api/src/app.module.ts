@@ -43,6 +43,7 @@ import { ConnectionsModule } from './features/connections/connections.module.js'
 import { DomainsModule } from './features/domains/domains.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
 import { HealthModule } from './features/health/health.module.js';
+import { IdentityProvidersModule } from './features/identity-providers/identity-providers.module.js';
 import { InvitationsModule } from './features/invitations/invitations.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { KeyEncryptionModule } from './features/key-encryption/key-encryption.module.js';
@@ -95,6 +96,7 @@ const ADMIN = [
   MembersModule,
   InvitationsModule,
   DomainsModule,
+  IdentityProvidersModule,
   MeModule,
   PersonalKeysModule,
   OauthGrantsModule,

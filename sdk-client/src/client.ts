@@ -6,6 +6,7 @@ import { AuditEvents } from './resources/audit-events.js';
 import { Connections } from './resources/connections.js';
 import { Domains } from './resources/domains.js';
 import { Endpoints } from './resources/endpoints.js';
+import { IdentityProviders } from './resources/identity-providers.js';
 import { Invitations } from './resources/invitations.js';
 import { Jobs } from './resources/jobs.js';
 import { KeyEncryption } from './resources/key-encryption.js';
@@ -39,6 +40,7 @@ export class Patchbay {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly domains: Domains;
+  readonly identityProviders: IdentityProviders;
   readonly me: Me;
   readonly oauthGrants: OauthGrants;
   readonly people: People;
@@ -62,6 +64,7 @@ export class Patchbay {
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
     this.domains = new Domains(caller);
+    this.identityProviders = new IdentityProviders(caller);
     this.me = new Me(caller);
     this.oauthGrants = new OauthGrants(caller);
     this.people = new People(caller);

@@ -18,6 +18,8 @@ export interface Classified {
 export const NOT_OURS: readonly string[] = [
   'createServer body.auth.clientId',
   'updateServer body.auth.clientId',
+  'createIdentityProvider body.clientId',
+  'updateIdentityProvider body.clientId',
 ];
 
 /** @param places `path.id=server`, separated by white space; none when left out. */
@@ -73,6 +75,11 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   createEndpointKey: org('keys:write', 'path.id=endpoint body.agentId=agent'),
   listEndpointKeys: org('keys:read', 'path.id=endpoint'),
   getEndpointUrls: org('endpoints:read', 'path.id=endpoint'),
+  createIdentityProvider: org('sign-on:write', 'body.domainIds[]=domain'),
+  listIdentityProviders: org('sign-on:read'),
+  getIdentityProvider: org('sign-on:read', 'path.id=identityProvider'),
+  updateIdentityProvider: org('sign-on:write', 'path.id=identityProvider body.domainIds[]=domain'),
+  deleteIdentityProvider: org('sign-on:write', 'path.id=identityProvider'),
   createInvitation: org('members:write'),
   listInvitations: org('members:read'),
   getInvitation: org('members:read', 'path.id=invitation'),

@@ -56,6 +56,13 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
   const key = await post(`/v1/endpoints/${endpoint.id}/keys`, { name: `${word} spare` });
   const invitation = await post('/v1/invitations', { email: `${word}@example.com`, role: 'viewer' });
   const domain = await post('/v1/domains', { name: `${word}-${randomBytes(4).toString('hex')}.example` });
+  const identityProvider = await post('/v1/identity-providers', {
+    name: `${word} directory`,
+    type: 'OIDC',
+    issuer: `http://127.0.0.1:9/${word}`,
+    clientId: word,
+    clientSecret: word,
+  });
   const job = await post(`/v1/servers/${server.id}/sync`);
   await ask('PATCH', '/v1/organization', { name: `${word} ${org.slug}` }, {});
   await ask('POST', '/v1/namespaces', { name: `${word} again` }, { 'idempotency-key': word });
@@ -100,6 +107,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       user,
       session,
       domain: domain.id,
+      identityProvider: identityProvider.id,
       job: job.id,
       tool,
     },

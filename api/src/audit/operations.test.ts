@@ -51,6 +51,13 @@ const operator = (method: string, path: string, body?: unknown): Promise<Answer>
 
 let count = 0;
 const name = () => `thing-${++count}`;
+const identityProvider = () => ({
+  name: name(),
+  type: 'OIDC',
+  issuer: 'https://login.corp.example',
+  clientId: 'patchbay',
+  clientSecret: 'a value',
+});
 /** Makes what the operation needs, and gives its id. */
 async function made(path: string, body: object): Promise<string> {
   const answer = await ask('POST', path, body);
@@ -252,6 +259,15 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   deleteDomain: async () => {
     const id = await made('domains', { name: `${name()}.example` });
     return () => ask('DELETE', `domains/${id}`);
+  },
+  createIdentityProvider: async () => () => ask('POST', 'identity-providers', identityProvider()),
+  updateIdentityProvider: async () => {
+    const id = await made('identity-providers', identityProvider());
+    return () => ask('PATCH', `identity-providers/${id}`, { clientSecret: 'another value', required: true });
+  },
+  deleteIdentityProvider: async () => {
+    const id = await made('identity-providers', identityProvider());
+    return () => ask('DELETE', `identity-providers/${id}`);
   },
   updateMember: async () => {
     const id = await member();

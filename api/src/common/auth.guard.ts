@@ -51,7 +51,7 @@ export class AuthGuard implements CanActivate {
     const reply = http.getResponse<FastifyReply>();
     const origin =
       token === null
-        ? await this.person(request, reply, spec.scope)
+        ? await this.person(request, reply, spec)
         : await this.identify(token, request, reply, spec.scope);
     this.limit(origin, reply);
     request.origin = origin;
@@ -61,7 +61,7 @@ export class AuthGuard implements CanActivate {
   private async person(
     request: FastifyRequest,
     reply: FastifyReply,
-    scope: string,
+    { scope, forLimited }: OperationSpec,
   ): Promise<Origin | Caller> {
     if (!(await this.people.isMeant(request)))
       throw new AppError('missing_credential', {
@@ -73,7 +73,7 @@ export class AuthGuard implements CanActivate {
       this.badCredentials.take(request.ip);
       throw new AppError('invalid_credential', { detail: 'The session has ended: sign in again.' });
     }
-    return this.people.authorize(person, request, scope);
+    return this.people.authorize(person, request, scope, forLimited);
   }
 
   private async identify(

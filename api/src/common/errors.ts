@@ -21,6 +21,8 @@ export const ERRORS = {
   not_a_member: { status: 403, title: 'You are not a member of this organisation' },
   session_not_fresh: { status: 403, title: 'The sign-in is too long ago for this' },
   cross_site_request: { status: 403, title: 'Another site sent this request' },
+  session_limited: { status: 403, title: 'The session is limited to one organisation' },
+  sign_on_required: { status: 403, title: 'The organisation wants its own sign-on' },
   organization_suspended: { status: 403, title: 'The organisation is suspended' },
   quota_exceeded: { status: 403, title: 'A quota is used up' },
   stdio_disabled: { status: 403, title: 'STDIO servers are switched off in this deployment' },

@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   member: 'mem',
   invitation: 'inv',
   domain: 'dom',
+  identityProvider: 'idp',
   secret: 'sec',
   connection: 'con',
   oauthGrant: 'ogr',

@@ -35,6 +35,8 @@ export interface OperationSpec {
   readonly description?: string;
   /** `person`: anybody who is signed in, for themselves. */
   readonly scope: Scope | 'person' | 'operator' | 'public';
+  /** Of `person`: whether a session that is limited to one organisation may do it too (docs/sign-on.md). */
+  readonly forLimited?: boolean;
   /** Path parameters and the kind of id each is. */
   readonly params?: Readonly<Record<string, IdKind>>;
   /** Example bodies by name; their schema is that of `@Body({ schema })`. */
@@ -200,7 +202,8 @@ export function codesOf(spec: OperationSpec): ErrorCode[] {
     .add('expired_credential');
   codes.add('wrong_credential').add('address_not_allowed').add('organization_suspended');
   if (spec.scope !== 'operator' && spec.scope !== 'person')
-    codes.add('insufficient_scope').add('not_a_member');
+    codes.add('insufficient_scope').add('not_a_member').add('sign_on_required');
+  if (spec.scope === 'person' && !spec.forLimited) codes.add('session_limited');
   if (spec.scope !== 'operator' && spec.method !== 'GET') codes.add('cross_site_request');
   if (spec.params) codes.add('not_found');
   if (spec.ifMatch) codes.add('precondition_failed');

@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import type { Caller, PersonOrigin } from './caller.js';
 import { isCrossSite } from './cross-site.js';
+import { domainOf } from './domain-names.js';
 import { AppError, invalidField } from './errors.js';
 import { fromPublicId, toPublicId } from './ids.js';
 import { agentOf } from './person-events.js';
@@ -22,6 +23,10 @@ interface Membership {
   readonly role: Role;
   readonly slug: string;
   readonly suspended: boolean;
+  /** Whether the provider that the session came by is still one of the organisation's. */
+  readonly signedOn: boolean;
+  /** Whether the person has to come by the organisation's provider. */
+  readonly mustSignOn: boolean;
 }
 
 @Injectable()
@@ -50,21 +55,36 @@ export class PersonAccess {
     return (await this.people?.personOf(request, reply)) ?? null;
   }
 
-  /** @throws AppError not_a_member, organization_suspended, insufficient_scope, wrong_credential */
-  async authorize(person: Person, request: FastifyRequest, scope: string): Promise<Caller | PersonOrigin> {
+  /**
+   * @param forLimited whether an operation of people is for sessions too that one organisation vouches for.
+   * @throws AppError not_a_member, organization_suspended, insufficient_scope, wrong_credential, session_limited,
+   *   sign_on_required
+   */
+  async authorize(
+    person: Person,
+    request: FastifyRequest,
+    scope: string,
+    forLimited = false,
+  ): Promise<Caller | PersonOrigin> {
     const actor = { type: 'person', id: toPublicId('user', person.id) } as const;
     const origin = { actor, requestId: request.id, ip: request.ip };
-    if (scope === 'person') return { ...origin, userAgent: agentOf(request.headers['user-agent']), person };
+    const isLimited = person.onlyOrganizationId !== null;
+    if (scope === 'person') {
+      if (isLimited && !forLimited) throw new AppError('session_limited');
+      return { ...origin, userAgent: agentOf(request.headers['user-agent']), person };
+    }
     if (scope === 'operator')
       throw new AppError('wrong_credential', {
         detail: 'This operation is for the operator of this deployment.',
       });
     const orgId = organizationOf(request, person);
-    const membership = await this.membership(person.id, orgId);
+    const isElsewhere = isLimited && orgId !== person.onlyOrganizationId;
+    const membership = isElsewhere ? null : await this.membership(person, orgId);
     // One that does not exist, and one that is others', are told alike.
     if (membership === null) throw new AppError('not_a_member');
     if (membership.suspended) throw new AppError('organization_suspended');
-    const scopes = ROLE_SCOPES[membership.role];
+    requireWayIn(membership, isLimited);
+    const scopes = scopesOf(membership.role, isLimited);
     if (!allows(scopes, scope))
       throw new AppError('insufficient_scope', {
         detail: `The role ${membership.role} does not include the scope ${scope}.`,
@@ -74,19 +94,44 @@ export class PersonAccess {
 
   /** The role of a personal key's person; null once they are no member or banned. */
   async roleOf(userId: string, orgId: string): Promise<Role | null> {
-    return (await this.membership(userId, orgId))?.role ?? null;
+    const membership = await this.membership({ id: userId, email: '', identityProviderId: null }, orgId);
+    return membership?.role ?? null;
   }
 
-  private async membership(userId: string, orgId: string): Promise<Membership | null> {
+  private async membership(
+    person: Pick<Person, 'id' | 'email' | 'identityProviderId'>,
+    orgId: string,
+  ): Promise<Membership | null> {
     const [row] = await this.db.system(
       (tx) => tx.$queryRaw<Membership[]>`
-        select m.role::text as role, o.slug, o.status = 'suspended' as suspended
+        select m.role::text as role, o.slug, o.status = 'suspended' as suspended,
+               exists (select 1 from identity_providers p
+                        where p.org_id = m.org_id and p.id = ${person.identityProviderId}::uuid and p.enabled)
+                 as "signedOn",
+               m.role <> 'owner' and exists (
+                 select 1 from domains d join identity_providers p on p.id = d.identity_provider_id
+                  where d.org_id = m.org_id and d.verified_name = ${domainOf(person.email)}
+                    and p.enabled and p.required) as "mustSignOn"
           from memberships m join organizations o on o.id = m.org_id
                join users u on u.id = m.user_id and u.banned_at is null
-         where m.user_id = ${userId} and m.org_id = ${orgId}::uuid`,
+         where m.user_id = ${person.id} and m.org_id = ${orgId}::uuid`,
     );
     return row ?? null;
   }
+}
+
+/** @throws AppError not_a_member where the provider is gone, sign_on_required where the person went past it. */
+function requireWayIn({ mustSignOn, signedOn }: Membership, isLimited: boolean): void {
+  if (isLimited && !signedOn) throw new AppError('not_a_member');
+  if (!isLimited && mustSignOn)
+    throw new AppError('sign_on_required', {
+      detail: 'The organisation wants you to sign in by its identity provider.',
+    });
+}
+
+/** Admins set up providers: nobody who comes by one may do more than they, not even an owner. */
+function scopesOf(role: Role, isLimited: boolean): readonly string[] {
+  return ROLE_SCOPES[isLimited && role === 'owner' ? 'admin' : role];
 }
 
 /** The UUID of the organisation that the request means. */

@@ -68,6 +68,10 @@ export interface Person {
   readonly signedInAt: Date;
   /** UUID of the organisation that the session's requests mean which name none. */
   readonly activeOrganizationId: string | null;
+  /** UUID of the only organisation that the session opens; null: all that the person is in. */
+  readonly onlyOrganizationId: string | null;
+  /** UUID of that organisation's identity provider by which the person came. */
+  readonly identityProviderId: string | null;
 }
 
 /** Sessions and mail of people; see identity/. */

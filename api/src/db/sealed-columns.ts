@@ -17,6 +17,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'connections', column: 'credential', row: 'id' },
   { table: 'connection_flows', column: 'progress', row: 'id' },
   { table: 'oauth_clients', column: 'registration', row: 'id' },
+  { table: 'identity_providers', column: 'client_secret', row: 'id' },
   { table: 'idempotency_records', column: 'body', row: 'key' },
 ];
 

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database.js
 import { RootKeys } from '../common/crypto/root-keys.js';
 import { newUuid } from '../common/ids.js';
 import { parseEnv } from '../config/env.js';
+import { Vault } from '../db/vault.js';
 import { outboundOf } from '../outbound/outbound.js';
 import { type Auth, createAuth } from './auth.js';
 import { Background } from './background.js';
@@ -39,6 +40,7 @@ function authOn(db: Database, keys: (typeof older)[], limited = false): Auth {
     env,
     db,
     roots: new RootKeys(keys),
+    vault: new Vault(new RootKeys(keys)),
     outbound: outboundOf(env),
     log,
     mailer: { send: async () => undefined, close: () => undefined },

@@ -15,16 +15,21 @@ import { newUuid } from '../common/ids.js';
 import { originOf, tell } from '../common/person-events.js';
 import type { Env } from '../config/env.js';
 import { oidcOf } from '../config/identity-env.js';
+import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
 import { AUTH_PATH } from './auth-path.js';
 import type { Background } from './background.js';
 import { fewGuesses } from './guesses.js';
+import { limitedSessions } from './limited-sessions.js';
 import { AuthLimits, hashed } from './limits.js';
 import type { Mail, Mailer } from './mailer.js';
 import { knownAddressMail, oneLine, resetDoneMail, resetMail, verificationMail } from './mails.js';
 import { clientDocuments } from './oauth/client-documents.js';
 import { doorOnly, provider } from './oauth/provider.js';
 import { oauthTables } from './oauth/tables.js';
+import { OrganizationEntry } from './organization-entry.js';
+import { OrganizationProviders } from './organization-providers.js';
+import { organizationSignOn } from './organization-sign-on.js';
 import { onwardsOf, pageUrl } from './page-url.js';
 import { onceOnlyCodes } from './second-factor.js';
 import { signInTrail } from './sign-in-trail.js';
@@ -36,6 +41,7 @@ export interface AuthDeps {
   readonly env: Env;
   readonly db: Database;
   readonly roots: RootKeys;
+  readonly vault: Vault;
   readonly outbound: Outbound;
   readonly log: Logger;
   readonly mailer: Mailer;
@@ -50,6 +56,8 @@ export interface FoundSession {
     readonly id: string;
     readonly createdAt: Date;
     readonly activeOrganizationId?: string | null | undefined;
+    readonly onlyOrganizationId?: string | null | undefined;
+    readonly identityProviderId?: string | null | undefined;
   };
   readonly user: {
     readonly id: string;
@@ -106,7 +114,11 @@ export function createAuth(deps: AuthDeps): Auth {
     session: {
       expiresIn: 7 * DAY_S,
       updateAge: DAY_S,
-      additionalFields: { activeOrganizationId: { type: 'string', required: false, input: false } },
+      additionalFields: {
+        activeOrganizationId: { type: 'string', required: false, input: false },
+        onlyOrganizationId: { type: 'string', required: false, input: false },
+        identityProviderId: { type: 'string', required: false, input: false },
+      },
     },
     account: { encryptOAuthTokens: true },
     verification: { storeIdentifier: 'hashed' },
@@ -163,6 +175,8 @@ export function createAuth(deps: AuthDeps): Auth {
       onceOnlyCodes(limits),
       ...(deps.limited ? [fewGuesses(limits)] : []),
       ...signOns(deps),
+      organizationSignOns(deps),
+      limitedSessions(),
       provider({
         db: deps.db,
         publicUrl: deps.env.PATCHBAY_PUBLIC_URL,
@@ -188,6 +202,17 @@ function signOns({ env, outbound, log }: AuthDeps) {
   const settings = oidcOf(env);
   const isClosed = env.PATCHBAY_SIGN_ON_SIGN_UP === 'off';
   return settings === null ? [] : [signOn({ settings, outbound, log, isClosed })];
+}
+
+/** Sign-on with identity providers of organisations. */
+function organizationSignOns(deps: AuthDeps) {
+  const { db, env, log } = deps;
+  const providers = new OrganizationProviders(deps);
+  return organizationSignOn({
+    providers,
+    entry: new OrganizationEntry(db, env.PATCHBAY_SIGN_ON_SIGN_UP),
+    log,
+  });
 }
 
 function password(deps: AuthDeps, limits: AuthLimits) {

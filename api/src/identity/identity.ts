@@ -7,6 +7,7 @@ import { AppError } from '../common/errors.js';
 import type { Limits } from '../common/rate-limit.js';
 import type { PeoplePort, Person } from '../common/tokens.js';
 import type { Env } from '../config/env.js';
+import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
 import { type Auth, createAuth, type FoundSession } from './auth.js';
 import { Background } from './background.js';
@@ -19,6 +20,7 @@ export interface IdentityDeps {
   readonly env: Env;
   readonly db: Database;
   readonly roots: RootKeys;
+  readonly vault: Vault;
   readonly outbound: Outbound;
   readonly log: Logger;
   readonly limits?: Limits;
@@ -81,7 +83,7 @@ export class Identity implements PeoplePort {
     const cookies = headers.getSetCookie();
     if (cookies.length > 0) reply.header('set-cookie', cookies);
     // Whoever signs in by another way than a password is no more of a person before the address is proven.
-    return found?.user.emailVerified ? toPerson(found) : null;
+    return found?.user.emailVerified && !isOver(found) ? toPerson(found) : null;
   }
 
   private async session(headers: Headers): ReturnType<Auth['getSession']> {
@@ -91,6 +93,13 @@ export class Identity implements PeoplePort {
       throw new AppError('unavailable', { cause, retryAfterSeconds: 1 });
     }
   }
+}
+
+/** However much it is used: whoever is gone from an organisation's provider has to be asked about now and then. */
+const LIMITED_MS = 7 * 86_400_000;
+
+function isOver({ session }: FoundSession): boolean {
+  return Boolean(session.onlyOrganizationId) && Date.now() - session.createdAt.getTime() > LIMITED_MS;
 }
 
 function toPerson({ session, user }: FoundSession): Person {
@@ -103,5 +112,7 @@ function toPerson({ session, user }: FoundSession): Person {
     sessionId: session.id,
     signedInAt: session.createdAt,
     activeOrganizationId: session.activeOrganizationId ?? null,
+    onlyOrganizationId: session.onlyOrganizationId ?? null,
+    identityProviderId: session.identityProviderId ?? null,
   };
 }

@@ -39,16 +39,16 @@ export class DomainCheckHandler implements Handler<'domain.check'> {
   private async check(seen: Domain): Promise<void> {
     const { id, orgId } = seen;
     const result = await lookFor(this.outbound, seen);
-    await this.db.tenant(orgId, async (tx) => {
+    const lapsed = await this.db.tenant(orgId, async (tx) => {
       await tx.$queryRaw`select 1 from domains where id = ${id}::uuid for update`;
       const row = await tx.domain.findFirst({ where: { id, orgId } });
       // Given up, or looked at by somebody else meanwhile.
-      if (row?.checkedAt?.getTime() !== seen.checkedAt?.getTime() || !row) return;
+      if (row?.checkedAt?.getTime() !== seen.checkedAt?.getTime() || !row) return false;
       const data = changedBy(row, result, new Date());
       const lapses = data.verifiedName === null;
       const version = { increment: lapses ? 1 : 0 };
       const next = await tx.domain.update({ where: { id, orgId }, data: { ...data, version } });
-      if (!lapses) return;
+      if (!lapses) return false;
       const after = toDomain(next);
       // By the deployment, in nobody's request.
       await tx.auditEvent.create({
@@ -64,6 +64,11 @@ export class DomainCheckHandler implements Handler<'domain.check'> {
         },
         select: { id: true },
       });
+      return true;
     });
+    const { identityProviderId } = seen;
+    // They come again, if they still may.
+    if (lapsed && identityProviderId !== null)
+      await this.db.system((tx) => tx.session.deleteMany({ where: { identityProviderId } }));
   }
 }

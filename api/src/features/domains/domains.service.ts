@@ -10,6 +10,7 @@ import { Cursors, type Page } from '../../common/pagination.js';
 import { OUTBOUND } from '../../common/tokens.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import type { Outbound } from '../../outbound/outbound.js';
+import { IdentityProvidersRepository } from '../identity-providers/identity-providers.repository.js';
 import { type CheckResult, changedBy, isTaken, lookFor } from './domain-checks.js';
 import { toDomain } from './domains.mapper.js';
 import { DomainsRepository } from './domains.repository.js';
@@ -20,6 +21,7 @@ export class DomainsService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly domains: DomainsRepository,
+    private readonly providers: IdentityProvidersRepository,
     private readonly cursors: Cursors,
     @Inject(OUTBOUND) private readonly outbound: Outbound,
   ) {}
@@ -70,15 +72,18 @@ export class DomainsService {
     });
   }
 
-  remove(caller: Caller, id: string, expected: ExpectedVersions): Promise<void> {
-    return this.work.change(caller, async (tx, audit) => {
+  async remove(caller: Caller, id: string, expected: ExpectedVersions): Promise<void> {
+    const provider = await this.work.change(caller, async (tx, audit) => {
       const row = await this.domains.lock(tx, caller.orgId, id);
       if (!row) throw notFound('domain');
       requireVersion(expected, row.version);
       await this.domains.remove(tx, caller.orgId, id);
       const before = toDomain(row);
       await audit({ action: 'domain.delete', targetType: 'domain', targetId: before.id, before });
+      return row.identityProviderId;
     });
+    // They come again, if they still may.
+    if (provider !== null) await this.work.readAll((tx) => this.providers.endSessions(tx, provider));
   }
 
   /** Only what changes whether it is verified is an event. */

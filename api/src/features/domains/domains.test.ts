@@ -122,6 +122,7 @@ describe('a look', () => {
     checkedAt: day(1),
     checkResult: 'proven',
     missingSince: null,
+    identityProviderId: null,
     version: 1,
     createdAt: day(1),
     updatedAt: day(1),

@@ -29,6 +29,7 @@ export class MeController {
     method: 'GET',
     path: 'me',
     summary: 'Read who is signed in',
+    forLimited: true,
     response: MeSchema,
     example: exampleMe,
   })

@@ -1,0 +1,163 @@
+/**
+ * Identity providers of an organisation. Whoever sets one up can have it say that they are any member, so it takes what
+ * an admin may do; more than that nobody can who comes by one (common/person-access.ts).
+ */
+import { Inject, Injectable } from '@nestjs/common';
+import type { Tx } from '@patchbay/prisma';
+import type { Caller, ExpectedVersions } from '../../common/caller.js';
+import { invalidField, notFound } from '../../common/errors.js';
+import { newUuid } from '../../common/ids.js';
+import { Cursors, type Page } from '../../common/pagination.js';
+import { ENV, OUTBOUND } from '../../common/tokens.js';
+import { uuidOf } from '../../common/wire.js';
+import type { Env } from '../../config/env.js';
+import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
+import { Vault } from '../../db/vault.js';
+import { METADATA_PATH } from '../../identity/oidc-client.js';
+import { clientSecretPlace } from '../../identity/organization-providers.js';
+import type { Outbound } from '../../outbound/outbound.js';
+import { requireCovered } from '../members/members.service.js';
+import { toIdentityProvider } from './identity-providers.mapper.js';
+import { type IdentityProviderRow, IdentityProvidersRepository } from './identity-providers.repository.js';
+import type {
+  CreateIdentityProvider,
+  IdentityProvider,
+  IdentityProvidersQuery,
+  UpdateIdentityProvider,
+} from './identity-providers.schemas.js';
+
+const TARGET = 'identity-provider';
+
+@Injectable()
+export class IdentityProvidersService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly providers: IdentityProvidersRepository,
+    private readonly vault: Vault,
+    private readonly cursors: Cursors,
+    @Inject(OUTBOUND) private readonly outbound: Outbound,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  create(caller: Caller, input: CreateIdentityProvider): Promise<IdentityProvider> {
+    requireCovered(caller, 'admin');
+    const { clientSecret, domainIds, ...fields } = input;
+    const issuer = this.issuerOf(input.issuer);
+    return this.work.change(caller, async (tx, audit) => {
+      const id = newUuid();
+      const sealed = await this.sealed(tx, caller.orgId, id, clientSecret);
+      const row = { ...fields, id, issuer, clientSecret: sealed };
+      await this.providers.insert(tx, caller.orgId, row);
+      const after = this.shown(await this.lead(tx, caller.orgId, id, domainIds));
+      await audit({ action: `${TARGET}.create`, targetType: TARGET, targetId: after.id, after });
+      return after;
+    });
+  }
+
+  list(caller: Caller, { cursor, limit }: IdentityProvidersQuery): Promise<Page<IdentityProvider>> {
+    const name = `identity providers ${caller.orgId}`;
+    const after = this.cursors.read(name, cursor);
+    return this.work.read(caller.orgId, async (tx) => {
+      const rows = await this.providers.list(tx, caller.orgId, after, limit + 1);
+      return this.cursors.page(
+        name,
+        limit,
+        rows,
+        (row) => row.id,
+        (row) => this.shown(row),
+      );
+    });
+  }
+
+  get(caller: Caller, id: string): Promise<IdentityProvider> {
+    return this.work.read(caller.orgId, async (tx) => {
+      const row = await this.providers.find(tx, caller.orgId, id);
+      if (!row) throw notFound('identity provider');
+      return this.shown(row);
+    });
+  }
+
+  async update(
+    caller: Caller,
+    id: string,
+    input: UpdateIdentityProvider,
+    expected: ExpectedVersions,
+  ): Promise<IdentityProvider> {
+    requireCovered(caller, 'admin');
+    const { clientSecret, domainIds, ...fields } = input;
+    const { orgId } = caller;
+    let narrower = false;
+    const changed = await this.work.change(caller, async (tx, audit) => {
+      const row = await this.locked(tx, orgId, id, expected);
+      const before = this.shown(row);
+      const secret =
+        clientSecret === undefined ? {} : { clientSecret: await this.sealed(tx, orgId, id, clientSecret) };
+      if (domainIds !== undefined) await this.lead(tx, orgId, id, domainIds);
+      const data = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+      const after = this.shown(await this.providers.update(tx, orgId, id, { ...data, ...secret }));
+      narrower = !after.enabled || before.domainIds.some((one) => !after.domainIds.includes(one));
+      await audit({ action: `${TARGET}.update`, targetType: TARGET, targetId: after.id, before, after });
+      return after;
+    });
+    // They come again, if they still may.
+    if (narrower) await this.work.readAll((tx) => this.providers.endSessions(tx, id));
+    return changed;
+  }
+
+  async remove(caller: Caller, id: string, expected: ExpectedVersions): Promise<void> {
+    requireCovered(caller, 'admin');
+    await this.work.change(caller, async (tx, audit) => {
+      const before = this.shown(await this.locked(tx, caller.orgId, id, expected));
+      await this.providers.remove(tx, caller.orgId, id);
+      await audit({ action: `${TARGET}.delete`, targetType: TARGET, targetId: before.id, before });
+    });
+    // What is left open nothing any more: each request asks for the provider.
+    await this.work.readAll(async (tx) => {
+      await this.providers.endSessions(tx, id);
+      await this.providers.forget(tx, id);
+    });
+  }
+
+  private async locked(
+    tx: Tx,
+    orgId: string,
+    id: string,
+    expected: ExpectedVersions,
+  ): Promise<IdentityProviderRow> {
+    const row = await this.providers.lock(tx, orgId, id);
+    if (!row) throw notFound('identity provider');
+    requireVersion(expected, row.version);
+    return row;
+  }
+
+  private async lead(
+    tx: Tx,
+    orgId: string,
+    id: string,
+    domainIds: readonly string[],
+  ): Promise<IdentityProviderRow> {
+    const ids = [...new Set(domainIds.map((one) => uuidOf('domain', one)))];
+    const found = await this.providers.lead(tx, orgId, id, ids);
+    const row = await this.providers.find(tx, orgId, id);
+    if (found < ids.length || !row) throw notFound('domain', 'domainIds');
+    return row;
+  }
+
+  private async sealed(tx: Tx, orgId: string, id: string, secret: string | null) {
+    return secret === null ? null : this.vault.seal(tx, orgId, clientSecretPlace(id), secret);
+  }
+
+  /** As the provider names itself, so without what leads to its metadata. @throws AppError invalid_request */
+  private issuerOf(url: string): string {
+    const { search, hash, username, password } = new URL(url);
+    if (search || hash || username || password)
+      throw invalidField('issuer', 'must have no query, fragment, user name or password');
+    const refused = this.outbound.refusal(url);
+    if (refused !== null) throw invalidField('issuer', `its URL ${refused}`, 'not_allowed');
+    return url.endsWith(METADATA_PATH) ? url.slice(0, -METADATA_PATH.length) : url;
+  }
+
+  private shown(row: IdentityProviderRow): IdentityProvider {
+    return toIdentityProvider(row, this.env.PATCHBAY_PUBLIC_URL);
+  }
+}
