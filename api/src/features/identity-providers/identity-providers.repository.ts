@@ -45,18 +45,19 @@ export class IdentityProvidersRepository {
     });
   }
 
-  /** Lets exactly these domains lead to the provider. @returns how many of them the organisation has. */
-  async lead(tx: Tx, orgId: string, id: string, domainIds: readonly string[]): Promise<number> {
+  /** How many of these the organisation has. */
+  domains(tx: Tx, orgId: string, ids: readonly string[]): Promise<number> {
+    return tx.domain.count({ where: { id: { in: [...ids] }, orgId } });
+  }
+
+  /** Lets exactly these domains lead to the provider. */
+  async lead(tx: Tx, orgId: string, id: string, domainIds: readonly string[]): Promise<void> {
     const ids = [...domainIds];
     await tx.domain.updateMany({
       where: { identityProviderId: id, id: { notIn: ids }, orgId },
       data: { identityProviderId: null },
     });
-    const { count } = await tx.domain.updateMany({
-      where: { id: { in: ids }, orgId },
-      data: { identityProviderId: id },
-    });
-    return count;
+    await tx.domain.updateMany({ where: { id: { in: ids }, orgId }, data: { identityProviderId: id } });
   }
 
   async remove(tx: Tx, orgId: string, id: string): Promise<void> {

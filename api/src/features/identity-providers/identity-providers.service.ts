@@ -45,10 +45,12 @@ export class IdentityProvidersService {
     const issuer = this.issuerOf(input.issuer);
     return this.work.change(caller, async (tx, audit) => {
       const id = newUuid();
+      const ids = await this.ownDomains(tx, caller.orgId, domainIds);
       const sealed = await this.sealed(tx, caller.orgId, id, clientSecret);
       const row = { ...fields, id, issuer, clientSecret: sealed };
       await this.providers.insert(tx, caller.orgId, row);
-      const after = this.shown(await this.lead(tx, caller.orgId, id, domainIds));
+      await this.providers.lead(tx, caller.orgId, id, ids);
+      const after = this.shown(await this.locked(tx, caller.orgId, id, null));
       await audit({ action: `${TARGET}.create`, targetType: TARGET, targetId: after.id, after });
       return after;
     });
@@ -92,7 +94,8 @@ export class IdentityProvidersService {
       const before = this.shown(row);
       const secret =
         clientSecret === undefined ? {} : { clientSecret: await this.sealed(tx, orgId, id, clientSecret) };
-      if (domainIds !== undefined) await this.lead(tx, orgId, id, domainIds);
+      if (domainIds !== undefined)
+        await this.providers.lead(tx, orgId, id, await this.ownDomains(tx, orgId, domainIds));
       const data = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
       const after = this.shown(await this.providers.update(tx, orgId, id, { ...data, ...secret }));
       narrower = !after.enabled || before.domainIds.some((one) => !after.domainIds.includes(one));
@@ -130,17 +133,11 @@ export class IdentityProvidersService {
     return row;
   }
 
-  private async lead(
-    tx: Tx,
-    orgId: string,
-    id: string,
-    domainIds: readonly string[],
-  ): Promise<IdentityProviderRow> {
+  /** @returns UUIDs. @throws AppError not_found where one is none of the organisation's. */
+  private async ownDomains(tx: Tx, orgId: string, domainIds: readonly string[]): Promise<string[]> {
     const ids = [...new Set(domainIds.map((one) => uuidOf('domain', one)))];
-    const found = await this.providers.lead(tx, orgId, id, ids);
-    const row = await this.providers.find(tx, orgId, id);
-    if (found < ids.length || !row) throw notFound('domain', 'domainIds');
-    return row;
+    if ((await this.providers.domains(tx, orgId, ids)) < ids.length) throw notFound('domain', 'domainIds');
+    return ids;
   }
 
   private async sealed(tx: Tx, orgId: string, id: string, secret: string | null) {
