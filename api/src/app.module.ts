@@ -56,6 +56,7 @@ import { OauthGrantsModule } from './features/oauth-grants/oauth-grants.module.j
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { PeopleModule } from './features/people/people.module.js';
 import { PersonalKeysModule } from './features/personal-keys/personal-keys.module.js';
+import { ScimModule } from './features/scim/scim.module.js';
 import { SecretsModule } from './features/secrets/secrets.module.js';
 import { ServersModule } from './features/servers/servers.module.js';
 import { UsageModule } from './features/usage/usage.module.js';
@@ -97,6 +98,7 @@ const ADMIN = [
   InvitationsModule,
   DomainsModule,
   IdentityProvidersModule,
+  ScimModule,
   MeModule,
   PersonalKeysModule,
   OauthGrantsModule,

@@ -43,7 +43,10 @@ export class Fuzzer {
   ) {}
 
   static async start(): Promise<Fuzzer> {
-    const api = await startPeopleApi({ env: { PATCHBAY_LOG_LEVEL: 'silent' } });
+    const api = await startPeopleApi({
+      // Nobody there: a look-up fails at once.
+      env: { PATCHBAY_LOG_LEVEL: 'silent', PATCHBAY_DNS_SERVERS: '127.0.0.1:9' },
+    });
     const person = await signedUp(api, PERSON);
     const server = api.app.getHttpServer();
     await api.app.listen(0, '127.0.0.1');

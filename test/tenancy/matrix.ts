@@ -20,6 +20,7 @@ import type { Answer, TestApi } from '../../api/src/testing.js';
 import { CLASSIFIED, type Classified, NOT_OURS } from './classified.js';
 import { type Audience, type Operation, operationsOf, type Position, requestOf } from './operations.js';
 import { Rows } from './rows.js';
+import { SCIM_OPERATIONS } from './scim.js';
 import { join, leave, type Populated, populate } from './world.js';
 
 export const CANARY = 'canary7f3a';
@@ -154,7 +155,8 @@ export class World {
   ) {}
 
   static async make(): Promise<World> {
-    const api = await startPeopleApi();
+    // Nobody there: a look-up fails at once.
+    const api = await startPeopleApi({ env: { PATCHBAY_DNS_SERVERS: '127.0.0.1:9' } });
     const rows = await Rows.open(api.database.ownerUrl);
     const attacker = await populate(api, 'mine');
     const victim = await populate(api, CANARY, Number(FIGURE));
@@ -193,7 +195,7 @@ export class World {
       [victim.uuid],
     );
     await api.ask('POST', `/v1/organizations/${suspended.id}/suspend`, { key: api.operatorKey });
-    const operations = operationsOf(buildDocument(api.app));
+    const operations = [...operationsOf(buildDocument(api.app)), ...SCIM_OPERATIONS];
     const cursors = await cursorsOf(api, operations, victim);
     for (const org of [victim, suspended]) await rows.plant(org, CANARY);
     for (const key of [revoked.key, expired.key, suspended.key]) await refusedFromNow(api, key);

@@ -23,6 +23,7 @@ const NOT_TEXT = new Set([
   'memberships.user_id',
   'oauth_grants.user_id', // of the person
   'oauth_grants.client_id', // of the application
+  'scim_users.user_id',
   'keys.pepper_version', // names the root key
   'idempotency_records.scope', // the organisation's id
   'idempotency_records.key', // part of what its body is sealed under

@@ -73,7 +73,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
         data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
       }),
     );
-  const { member, user, session } = await memberOf(api, uuid, word);
+  const { member, scimUser, user, session } = await memberOf(api, uuid, word);
   const oauthGrant = await grantOf(
     api,
     uuid,
@@ -106,6 +106,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       oauthGrant,
       user,
       session,
+      scimUser,
       domain: domain.id,
       identityProvider: identityProvider.id,
       job: job.id,
@@ -154,16 +155,19 @@ async function grantOf(api: TestApi, orgId: string, endpointId: string, userId: 
   return toPublicId('oauthGrant', id);
 }
 
-/** A person in an organisation, as if they had accepted an invitation, and signed in. @returns public ids. */
+/** A person in an organisation, as its directory would have provisioned them, and signed in. @returns public ids. */
 async function memberOf(api: TestApi, orgId: string, word: string) {
-  const [id, userId] = [newUuid(), newUuid()];
+  const [id, userId, scimId] = [newUuid(), newUuid(), newUuid()];
   const email = `${word}-${userId}@example.org`;
   await api.db.system((tx) => tx.user.create({ data: { id: userId, email, name: word } }));
-  await api.db.tenant(orgId, (tx) =>
-    tx.membership.create({ data: { id, orgId, userId, role: 'developer' } }),
-  );
+  await api.db.tenant(orgId, async (tx) => {
+    await tx.membership.create({ data: { id, orgId, userId, role: 'developer' } });
+    const provisioned = { id: scimId, orgId, userId, userName: email, email, active: true };
+    await tx.scimUser.create({ data: { ...provisioned, document: { userName: email } } });
+  });
   return {
     member: toPublicId('member', id),
+    scimUser: toPublicId('scimUser', scimId),
     user: toPublicId('user', userId),
     session: await sessionOf(api, userId),
   };

@@ -22,6 +22,8 @@ const HEADERS_TIMEOUT_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 120_000;
 
 export const GATEWAY_PREFIX = '/t/';
+/** Directories send the second (RFC 7644 §8.1). */
+const JSON_TYPES = ['application/json', 'application/scim+json'];
 
 export function createAdapter(env: Env, log: Logger, gateway: GatewayPort | null): FastifyAdapter {
   const adapter = new FastifyAdapter<Server>({
@@ -99,7 +101,7 @@ function prepare(fastify: FastifyInstance, log: Logger): void {
   fastify.removeAllContentTypeParsers();
   const parse = fastify.getDefaultJsonParser('error', 'error');
   // A body may be left out even where the client announces JSON.
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser(JSON_TYPES, { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
     parse(request, body as string, (error: Error | null, parsed?: unknown) => {
       const path = error ? null : malformedAt(body as string, parsed);

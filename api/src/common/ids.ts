@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   invitation: 'inv',
   domain: 'dom',
   identityProvider: 'idp',
+  scimUser: 'scu',
   secret: 'sec',
   connection: 'con',
   oauthGrant: 'ogr',

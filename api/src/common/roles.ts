@@ -9,7 +9,7 @@ export const ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who did what, and how people sign on, are for those who run the organisation. */
-const RESERVED: readonly Scope[] = ['audit:read', 'sign-on:read'];
+const RESERVED: readonly Scope[] = ['audit:read', 'sign-on:read', 'scim:read'];
 const READ: readonly Scope[] = SCOPES.filter((scope) => scope.endsWith(':read') && !RESERVED.includes(scope));
 
 export const ROLE_SCOPES: Readonly<Record<Role, readonly (Scope | '*')[]>> = {

@@ -4,6 +4,7 @@ const RESOURCES = [
   'organization',
   'members',
   'sign-on',
+  'scim',
   'servers',
   'namespaces',
   'endpoints',

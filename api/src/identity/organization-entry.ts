@@ -14,17 +14,14 @@ import { recordChange } from '../common/audit.js';
 import { domainOf } from '../common/domain-names.js';
 import { newUuid, toPublicId } from '../common/ids.js';
 import { toMember } from '../features/members/members.mapper.js';
-import { oneLine } from './mails.js';
 import type { OrganizationProvider } from './organization-providers.js';
+import { byAddress, makePerson, type Vouched } from './provisioned-people.js';
 import { maySignUp, type SignUpRule } from './sign-up.js';
 
-/** Somebody, as the provider says. */
-export interface Arrival {
+/** Somebody, as the provider says; their address is verified, or taken for it by the provider's setting. */
+export interface Arrival extends Vouched {
   /** What the provider knows them by for ever. */
   readonly subject: string;
-  /** Verified, or taken for it by the provider's setting. In lower case. */
-  readonly email: string;
-  readonly name: string;
 }
 
 /** In which request they come. */
@@ -33,7 +30,7 @@ export interface Visit {
   readonly ip: string;
 }
 
-export type Refusal = 'domain_not_verified' | 'account_not_linked' | 'not_invited';
+export type Refusal = 'domain_not_verified' | 'account_not_linked' | 'not_invited' | 'deactivated';
 export type Entry = { readonly userId: string } | { readonly error: Refusal };
 
 interface Found {
@@ -41,6 +38,8 @@ interface Found {
   readonly membership: Membership | null;
   readonly invitation: Invitation | null;
   readonly isLinked: boolean;
+  /** By the organisation's directory. */
+  readonly isDeactivated: boolean;
 }
 
 export class OrganizationEntry {
@@ -71,6 +70,7 @@ export class OrganizationEntry {
     if (!(await leadsHere(tx, provider, arrival.email))) return { error: 'domain_not_verified' };
     const found = await look(tx, provider, arrival);
     if (found === null) return { error: 'account_not_linked' };
+    if (found.isDeactivated) return { error: 'deactivated' };
     const { invitation, membership } = found;
     const role = invitation?.role ?? (provider.signUp === 'allowed' ? provider.defaultRole : null);
     if (membership === null && role === null) return { error: 'not_invited' };
@@ -105,35 +105,34 @@ async function look(tx: Tx, provider: OrganizationProvider, arrival: Arrival): P
     where: { providerId: provider.id, accountId: arrival.subject },
     select: { userId: true },
   });
-  const user = account ? { id: account.userId } : await byAddress(tx, arrival.email);
+  const provisioned = account ? null : await provisionedBy(tx, orgId, arrival.email);
+  const user = account ? { id: account.userId } : (provisioned ?? (await byAddress(tx, arrival.email)));
   if (user === 'unproven') return null;
   const invitation = await tx.invitation.findFirst({
     where: { orgId, email: arrival.email, expiresAt: { gt: new Date() } },
   });
-  if (user === null) return { user, invitation, membership: null, isLinked: false };
+  if (user === null) return { user, invitation, membership: null, isLinked: false, isDeactivated: false };
   const other = { userId: user.id, providerId: provider.id, accountId: { not: arrival.subject } };
   if (account === null && (await tx.account.findFirst({ where: other, select: { id: true } })) !== null)
     return null;
   const membership = await tx.membership.findFirst({ where: { orgId, userId: user.id } });
-  return { user, invitation, membership, isLinked: account !== null };
+  const directory = await tx.scimUser.findFirst({
+    where: { orgId, userId: user.id },
+    select: { active: true },
+  });
+  return {
+    user,
+    invitation,
+    membership,
+    isLinked: account !== null,
+    isDeactivated: directory?.active === false,
+  };
 }
 
-/**
- * Whoever has proven an address is found by it. An account with it that nobody has proven was perhaps made to lie in
- * wait for its owner (it holds a stranger's password), and opens nothing: it gives way.
- */
-async function byAddress(tx: Tx, email: string): Promise<{ readonly id: string } | null | 'unproven'> {
-  const user = await tx.user.findUnique({ where: { email }, select: { id: true, emailVerified: true } });
-  if (user === null || user.emailVerified) return user;
-  const where = { id: user.id, emailVerified: false, memberships: { none: {} } };
-  const { count } = await tx.user.deleteMany({ where });
-  return count > 0 ? null : 'unproven';
-}
-
-/** Their address counts as proven: whoever has shown the domain to be theirs could read their mail. */
-async function makePerson(tx: Tx, { email, name }: Arrival): Promise<{ readonly id: string }> {
-  const data = { id: newUuid(), email, name: oneLine(name) || email, emailVerified: true };
-  return tx.user.create({ data, select: { id: true } });
+/** Whom the organisation's directory knows by an address, which may be another than the person's own. */
+async function provisionedBy(tx: Tx, orgId: string, email: string): Promise<{ readonly id: string } | null> {
+  const row = await tx.scimUser.findFirst({ where: { email, orgId }, select: { userId: true } });
+  return row === null ? null : { id: row.userId };
 }
 
 async function link(tx: Tx, { id }: OrganizationProvider, userId: string, subject: string): Promise<void> {

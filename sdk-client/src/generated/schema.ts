@@ -2390,7 +2390,7 @@ export interface components {
             expiresAt?: string | null;
             name: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "scim:read" | "scim:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         CreateNamespace: {
             description?: string | null;
@@ -2424,7 +2424,7 @@ export interface components {
              *       "*"
              *     ]
              */
-            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "scim:read" | "scim:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         CreateSecret: {
             /** @description What it is and where it came from; not secret. */
@@ -3923,7 +3923,7 @@ export interface components {
             expiresAt?: string | null;
             name?: string & (unknown & unknown);
             /** @description `*` is everything. A key cannot grant what it does not have itself. */
-            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
+            scopes?: ("*" | "organization:read" | "organization:write" | "members:read" | "members:write" | "sign-on:read" | "sign-on:write" | "scim:read" | "scim:write" | "servers:read" | "servers:write" | "namespaces:read" | "namespaces:write" | "endpoints:read" | "endpoints:write" | "keys:read" | "keys:write" | "agents:read" | "agents:write" | "secrets:read" | "secrets:write" | "connections:read" | "connections:write" | "jobs:read" | "audit:read" | "usage:read")[];
         };
         UpdateMe: {
             activeOrganizationId: string | null;
