@@ -115,4 +115,52 @@ describe('retention.prune', () => {
     ]);
     expect(left).toEqual([1, 1, 1, 2, 1]);
   });
+
+  it('takes tokens that are over and clients that nobody uses, and no grant', async () => {
+    const orgId = await bench.organization();
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const [userId, namespaceId, endpointId, grantId] = [newUuid(), newUuid(), newUuid(), newUuid()];
+    await t.db.system(async (tx) => {
+      await tx.user.create({ data: { id: userId, name: 'Grace', email: `${userId}@example.com` } });
+      for (const [clientId, days] of [
+        ['used', -31],
+        ['old', -31],
+        ['new', -29],
+      ] as const)
+        await tx.clientApp.create({
+          data: { id: newUuid(), clientId, redirectUris: [], createdAt: at(days) },
+        });
+    });
+    await t.db.tenant(orgId, async (tx) => {
+      await tx.membership.create({ data: { id: newUuid(), orgId, userId, role: 'viewer' } });
+      await tx.namespace.create({ data: { id: namespaceId, orgId, name: 'n' } });
+      const endpoint = { id: endpointId, orgId, namespaceId, slug: 'e', name: 'e', auth: {}, transports: [] };
+      await tx.endpoint.create({ data: endpoint });
+      await tx.oauthGrant.create({ data: { id: grantId, orgId, endpointId, userId, clientId: 'used' } });
+    });
+    await t.db.system(async (tx) => {
+      for (const days of [-1, 1]) {
+        const token = { id: newUuid(), grantId, clientId: 'used', userId, scopes: [], expiresAt: at(days) };
+        await tx.accessToken.create({ data: { ...token, token: `a${days}` } });
+        const answered = { rotationReplayResponse: 'sealed', rotationReplayExpiresAt: at(-2) };
+        await tx.refreshToken.create({ data: { ...token, ...answered, token: `r${days}` } });
+        await tx.clientAssertion.create({ data: { id: `c${days}`, expiresAt: at(days) } });
+      }
+    });
+    await new RetentionPruneHandler(t.db, bench.env).run({}, { signal: new AbortController().signal });
+    const left = await t.db.system(async (tx) => ({
+      access: (await tx.accessToken.findMany()).map(({ token }) => token),
+      refresh: (await tx.refreshToken.findMany()).map((row) => [row.token, row.rotationReplayResponse]),
+      assertions: (await tx.clientAssertion.findMany()).map(({ id }) => id),
+      clients: (await tx.clientApp.findMany()).map(({ clientId }) => clientId).sort(),
+      grants: await tx.oauthGrant.count(),
+    }));
+    expect(left).toEqual({
+      access: ['a1'],
+      refresh: [['r1', null]],
+      assertions: ['c1'],
+      clients: ['new', 'used'],
+      grants: 1,
+    });
+  });
 });

@@ -22,6 +22,9 @@ const LOG_DAYS = 7;
 /** How long an organisation sees that nobody came. */
 const INVITATION_DAYS = 30;
 
+/** How long an OAuth client that nobody has granted anything is known. */
+const UNUSED_CLIENT_DAYS = 30;
+
 /** Whoever read a row before it was sealed anew has opened it by then. */
 const RETIRED_HOURS = 1;
 
@@ -86,6 +89,19 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
         select key from auth_limits where ends_at < now() limit ${BITE})`,
       Prisma.sql`delete from invitations where id in (
         select id from invitations where expires_at < ${old(INVITATION_DAYS)} limit ${BITE})`,
+      // Used refresh tokens stay to their end: until then their reuse is seen.
+      Prisma.sql`delete from access_tokens where id in (
+        select id from access_tokens where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from refresh_tokens where id in (
+        select id from refresh_tokens where expires_at < now() limit ${BITE})`,
+      Prisma.sql`update refresh_tokens set rotation_replay_response = null where id in (
+        select id from refresh_tokens
+         where rotation_replay_response is not null and rotation_replay_expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from client_assertions where id in (
+        select id from client_assertions where expires_at < now() limit ${BITE})`,
+      Prisma.sql`delete from client_apps where id in (
+        select id from client_apps a where created_at < ${old(UNUSED_CLIENT_DAYS)}
+           and not exists (select 1 from oauth_grants g where g.client_id = a.client_id) limit ${BITE})`,
       unusedDataKeys(),
     ];
     for (const deletion of deletions) {

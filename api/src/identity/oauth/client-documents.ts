@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Outbound } from '../../outbound/outbound.js';
 import { redirectsOf, writeRedirects } from './redirects.js';
-import { isFull, kept } from './register.js';
+import { kept, makeRoom } from './register.js';
 
 export interface DocumentDeps {
   readonly db: Database;
@@ -43,10 +43,11 @@ export function clientDocuments(deps: DocumentDeps): ClientDiscovery {
     const left = existing === null ? null : await freshness(deps.db, clientId);
     if (existing !== null && left !== null && left > 0) return existing;
     const stale = existing !== null && left !== null && left > -GRACE_MS ? existing : null;
-    if (refused.has(clientId) || (existing === null && (await isFull(deps.db)))) return stale;
+    if (refused.has(clientId)) return stale;
     try {
       const { metadata, freshMs } = await readDocument(deps.outbound, clientId);
       const redirects = redirectsOf(metadata['redirect_uris']);
+      if (existing === null) await makeRoom(deps.db);
       const client = { ...kept(metadata), client_id: clientId, redirect_uris: [...redirects.judged] };
       const plugin = ctx.context.getPlugin('oauth-provider');
       if (plugin === null) throw new Error('the plugin is not there');

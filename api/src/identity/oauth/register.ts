@@ -14,8 +14,8 @@ export interface RegisterDeps {
   readonly registration: boolean;
 }
 
-/** Applications that nobody has granted anything yet; beyond, the oldest have to be pruned first. */
-export const MAX_UNUSED = 10_000;
+/** Applications that nobody has granted anything; beyond, the oldest make room. */
+const MAX_UNUSED = 10_000;
 const MAX_TEXT = 500;
 const TEXTS = ['client_name', 'client_uri', 'software_id', 'software_version'] as const;
 const GRANT_TYPES = ['authorization_code', 'refresh_token'];
@@ -34,10 +34,7 @@ export async function register(
     );
   const given = metadataOf(request);
   const redirects = redirectsOf(given['redirect_uris']);
-  if (await isFull(db))
-    throw new OauthError('temporarily_unavailable', 'Too many clients are registered that nobody uses', 503, {
-      'retry-after': '3600',
-    });
+  await makeRoom(db);
   const json = {
     ...kept(given),
     redirect_uris: redirects.judged,
@@ -86,14 +83,13 @@ export function kept(given: Readonly<Record<string, unknown>>): Record<string, u
   return out;
 }
 
-/** Whether there are as many unused clients as there may be. */
-export async function isFull(db: Database): Promise<boolean> {
-  const [row] = await db.system(
-    (tx) => tx.$queryRaw<{ full: boolean }[]>`
-      select count(*) >= ${MAX_UNUSED} as full from (
-        select 1 from client_apps a
+/** Keeps the number of unused clients bounded: nobody is shut out by whoever registers many. */
+export async function makeRoom(db: Database, max = MAX_UNUSED): Promise<void> {
+  await db.system(
+    (tx) => tx.$executeRaw`
+      delete from client_apps where id in (
+        select id from client_apps a
          where not exists (select 1 from oauth_grants g where g.client_id = a.client_id)
-         limit ${MAX_UNUSED}) unused`,
+         order by created_at desc offset ${max - 1})`,
   );
-  return row?.full === true;
 }
