@@ -2,6 +2,7 @@
  * OAuth in front of an endpoint, end to end: official clients that know nothing but its URL find out who gives
  * tokens for it, register, have a member sign in and consent, call tools, and refresh.
  */
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import {
 import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Outbox } from '../../api/src/identity/testing.js';
 import { everythingPath } from '../fixtures/upstreams/everything.mjs';
 import { type Stack, startStack } from '../stack.js';
@@ -23,13 +24,18 @@ const CALLBACK = 'http://127.0.0.1:4711/callback';
 let data: string;
 let stack: Stack;
 let jar: Jar;
+let admin: Awaited<ReturnType<Stack['organization']>>['client'];
+let mails: Outbox;
 let url: string;
+let otherUrl: string;
+let endpointId: string;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'patchbay-oauth-'));
   stack = await startStack({ env: { PATCHBAY_DATA_DIR: data } });
   const { client } = await stack.organization('Acme');
-  await client.invitations.create({ email: EMAIL, role: 'viewer' });
-  jar = await signedUp(client);
+  admin = client;
+  mails = new Outbox(join(data, 'outbox'));
+  jar = await member(EMAIL);
   const own = await client.servers.create(
     { name: 'own', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] },
     { waitSeconds: 30 },
@@ -41,10 +47,18 @@ beforeAll(async () => {
   const auth = { apiKey: false, oauth: true };
   const endpoint = await client.endpoints.create({ name: 'Tools', namespaceId: namespace.id, auth });
   url = endpoint.urls.mcp;
+  endpointId = endpoint.id;
+  const other = await client.endpoints.create({ name: 'Other', namespaceId: namespace.id, auth });
+  otherUrl = other.urls.mcp;
 });
 afterAll(async () => {
   await stack?.stop();
   await rm(data, { recursive: true, force: true });
+});
+
+// Twenty registrations a minute from one address are enough for anybody but a test.
+beforeEach(async () => {
+  await stack.database.db.system((tx) => tx.authLimit.deleteMany());
 });
 
 /** A browser: cookies by their name, and requests as from a page of the service. */
@@ -83,18 +97,17 @@ class Jar {
   }
 }
 
-async function signedUp(client: Awaited<ReturnType<Stack['organization']>>['client']): Promise<Jar> {
-  const mails = new Outbox(join(data, 'outbox'));
-  const invitation = (await mails.next(EMAIL)).text;
+/** Invites somebody, who signs up, signs in and accepts. */
+async function member(email: string): Promise<Jar> {
+  const { id } = await admin.invitations.create({ email, role: 'viewer' });
+  await mails.next(email);
   const browser = new Jar();
-  await browser.post('/api/auth/sign-up/email', { email: EMAIL, password: PASSWORD, name: 'Ada' });
-  const link = /http:\/\/localhost:\d+(\/\S+)/.exec((await mails.next(EMAIL)).text)?.[1] ?? '';
+  await browser.post('/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Somebody' });
+  const link = /http:\/\/localhost:\d+(\/\S+)/.exec((await mails.next(email)).text)?.[1] ?? '';
   await browser.fetch(link);
-  await browser.post('/api/auth/sign-in/email', { email: EMAIL, password: PASSWORD });
-  const id = /inv_[0-9a-z]+/.exec(invitation)?.[0] ?? '';
+  await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
   const accepted = await browser.post(`/v1/invitations/${id}/accept`, {});
   expect(accepted.status, await accepted.text()).toBe(200);
-  expect((await client.members.list()).data).toHaveLength(1);
   return browser;
 }
 
@@ -181,5 +194,186 @@ describe('an official client with nothing but the URL', () => {
     expect(JSON.stringify(await client.callTool(SUM))).toContain('The sum of 2 and 3 is 5.');
     expect(memory.kept.access_token).not.toBe(before.access_token);
     await client.close();
+  });
+});
+
+interface Held {
+  readonly session: string;
+  readonly token: string;
+  readonly refresh: string;
+  readonly clientId: string;
+  /** Resolves when the session's stream has ended. */
+  readonly ended: Promise<void>;
+}
+
+const ACCEPT = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+
+/** Says something to the endpoint as legacy clients do. */
+function say(token: string, message: object, session?: string, at = url): Promise<Response> {
+  const headers = {
+    ...ACCEPT,
+    authorization: `Bearer ${token}`,
+    ...(session ? { 'mcp-session-id': session } : {}),
+  };
+  return fetch(at, { method: 'POST', headers, body: JSON.stringify({ jsonrpc: '2.0', ...message }) });
+}
+
+const HELLO = {
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: IDENTITY },
+};
+const LIST = { id: 2, method: 'tools/list' };
+
+async function form(path: string, fields: Record<string, string>): Promise<Response> {
+  return fetch(`${stack.url}/api/auth/oauth2/${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+}
+
+/** Tokens by hand, for a client of one's own. */
+async function tokensFor(browser: Jar, resource = url, more: Record<string, string> = {}) {
+  const registered = await fetch(`${stack.url}/api/auth/oauth2/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: 'none' }),
+  });
+  const { client_id: clientId } = (await registered.json()) as { client_id: string };
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: CALLBACK,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    resource,
+    ...more,
+  });
+  const back = await browser.authorize(new URL(`/api/auth/oauth2/authorize?${query}`, stack.url));
+  const answer = await form('token', {
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: CALLBACK,
+    client_id: clientId,
+    code_verifier: verifier,
+    resource,
+  });
+  const tokens = (await answer.json()) as { access_token: string; refresh_token: string };
+  expect(answer.status, JSON.stringify(tokens)).toBe(200);
+  return { token: tokens.access_token, refresh: tokens.refresh_token, clientId };
+}
+
+/** A session with a stream that is read. */
+async function held(browser: Jar): Promise<Held> {
+  const tokens = await tokensFor(browser);
+  const begun = await say(tokens.token, HELLO);
+  expect(begun.status, await begun.text()).toBe(200);
+  const session = begun.headers.get('mcp-session-id') ?? '';
+  await say(tokens.token, { method: 'notifications/initialized' }, session);
+  const stream = await fetch(url, {
+    headers: {
+      accept: 'text/event-stream',
+      authorization: `Bearer ${tokens.token}`,
+      'mcp-session-id': session,
+    },
+  });
+  expect(stream.status).toBe(200);
+  const ended = (async () => {
+    for await (const _ of stream.body as unknown as AsyncIterable<Uint8Array>);
+  })().catch(() => undefined);
+  return { ...tokens, session, ended };
+}
+
+describe('a token', () => {
+  it('is challenged for, is of one endpoint, and needs its scope', async () => {
+    const nobody = await fetch(url, { method: 'POST', headers: ACCEPT, body: '{}' });
+    expect(nobody.status).toBe(401);
+    const { host, pathname } = new URL(url);
+    const metadata = `resource_metadata="http://${host}/.well-known/oauth-protected-resource${pathname}"`;
+    expect(nobody.headers.get('www-authenticate')).toBe(
+      `Bearer realm="patchbay", ${metadata}, scope="endpoints:use"`,
+    );
+    const { token } = await tokensFor(jar, otherUrl);
+    expect((await say(token, HELLO, undefined, otherUrl)).status).toBe(200);
+    const elsewhere = await say(token, HELLO);
+    expect(elsewhere.status).toBe(401);
+    expect(elsewhere.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    const narrow = await tokensFor(jar, url, { scope: 'offline_access' });
+    const refused = await say(narrow.token, HELLO);
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    const named = await fetch(url, {
+      method: 'POST',
+      headers: {
+        ...ACCEPT,
+        authorization: `Bearer ${(await tokensFor(jar)).token}`,
+        'x-patchbay-subject': 'x',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', ...HELLO }),
+    });
+    expect(named.status, 'a token speaks for its person alone').toBe(403);
+  });
+
+  it('of another client or person does not find a session, one of the same grant does', async () => {
+    const mine = await held(jar);
+    const other = await tokensFor(jar);
+    expect((await say(other.token, LIST, mine.session)).status).toBe(404);
+    const eve = await member('eve@example.com');
+    expect((await say((await tokensFor(eve)).token, LIST, mine.session)).status).toBe(404);
+    const anew = await form('token', {
+      grant_type: 'refresh_token',
+      refresh_token: mine.refresh,
+      client_id: mine.clientId,
+      resource: url,
+    });
+    const { access_token: token } = (await anew.json()) as { access_token: string };
+    expect((await say(token, LIST, mine.session)).status).toBe(200);
+    expect((await say(mine.token, LIST, mine.session)).status, 'the one before goes on to its end').toBe(200);
+  });
+});
+
+describe('the next call is 401, and streams end, when', () => {
+  const grantOf = async (clientId: string) => {
+    const { data } = await admin.oauthGrants.list();
+    return data.find(({ client }) => client.id === clientId)?.id ?? '';
+  };
+  const query = (text: string, values: unknown[]) =>
+    stack.database.db.system((tx) => tx.$executeRawUnsafe(text, ...values));
+  const ways: Record<string, (held: Held, browser: Jar) => Promise<unknown>> = {
+    'the organisation ends the grant': async ({ clientId }) =>
+      admin.oauthGrants.delete(await grantOf(clientId)),
+    'the person withdraws consent': async ({ clientId }, browser) =>
+      browser.fetch(`/v1/me/oauth-grants/${await grantOf(clientId)}`, { method: 'DELETE' }),
+    'the client gives its access token back': ({ clientId, token }) =>
+      form('revoke', { client_id: clientId, token }),
+    'the client gives its refresh token back': ({ clientId, refresh }) =>
+      form('revoke', { client_id: clientId, token: refresh }),
+    'the client is deleted': ({ clientId }) =>
+      query('delete from client_apps where client_id = $1', [clientId]),
+    'the membership ends': async () => {
+      const { data } = await admin.members.list();
+      await admin.members.delete(data.find(({ email }) => email === 'grace@example.com')?.id ?? '');
+    },
+    'the person is deleted': () => query("delete from users where email = 'judy@example.com'", []),
+    'the endpoint takes no tokens any more': async () =>
+      admin.endpoints.update(endpointId, { auth: { oauth: false, apiKey: true } }),
+  };
+  const WHO: Record<string, string> = {
+    'the membership ends': 'grace@example.com',
+    'the person is deleted': 'judy@example.com',
+  };
+
+  it.each(Object.keys(ways))('%s', async (way) => {
+    const browser = WHO[way] === undefined ? jar : await member(WHO[way]);
+    const mine = await held(browser);
+    expect((await say(mine.token, LIST, mine.session)).status).toBe(200);
+    const bystander = way.startsWith('the endpoint') ? null : await held(jar);
+    const done = ways[way]?.(mine, browser).then(() => performance.now());
+    await mine.ended;
+    expect(performance.now() - ((await done) ?? 0), 'generous on a busy machine').toBeLessThan(3_000);
+    const refused = await say(mine.token, LIST, mine.session);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('error="invalid_token"'),
+    ]);
+    if (bystander !== null) expect((await say(bystander.token, LIST, bystander.session)).status).toBe(200);
   });
 });
