@@ -123,8 +123,10 @@ interface Stranger {
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
-/** Who must not come in. OAuth tokens of another audience belong here as soon as endpoints take them. */
-function strangers(all: EndpointWorld, { revoked, expired, ungranted, switchedOff }: Opened): Stranger[] {
+/** Who must not come in. */
+function strangers(all: EndpointWorld, opened: Opened): Stranger[] {
+  const { revoked, expired, ungranted, switchedOff } = opened;
+  const { expiredToken, foreignToken, scopeless, shutOut, token, untaken } = opened;
   const { victim, attacker, beside, suspended, organizationKey } = all;
   const at = victim;
   return [
@@ -137,6 +139,18 @@ function strangers(all: EndpointWorld, { revoked, expired, ungranted, switchedOf
     { name: 'an organisation key', at, headers: bearer(organizationKey), status: 401 },
     { name: 'a revoked key', at, headers: bearer(revoked), status: 401 },
     { name: 'an expired key', at, headers: bearer(expired), status: 401 },
+    { name: "another organisation's token", at, headers: bearer(foreignToken), status: 401 },
+    { name: "another endpoint's token", at, headers: bearer(untaken), status: 401 },
+    { name: 'a token where none are taken', at: beside, headers: bearer(untaken), status: 401 },
+    { name: 'an expired token', at, headers: bearer(expiredToken), status: 401 },
+    { name: 'a token of a client that was shut out', at, headers: bearer(shutOut), status: 401 },
+    { name: 'a token without the scope', at, headers: bearer(scopeless), status: 403 },
+    {
+      name: 'a token and a key',
+      at,
+      headers: { ...bearer(token), 'x-api-key': attacker.key },
+      status: 401,
+    },
     {
       name: 'two keys',
       at,
@@ -179,6 +193,7 @@ export async function runEndpointMatrix(all: EndpointWorld, firstOnly = false): 
     const callers = [
       ['another organisation', attacker],
       ['another key of the endpoint', { ...victim, key: opened.second }],
+      ['a token of the endpoint', { ...victim, key: opened.token }],
     ] as const;
     for (const [name, at] of callers)
       for (const probe of naming(opened)) {

@@ -2,6 +2,7 @@
  * Organisations with endpoints on one gateway. What the other one's upstreams say has the canary in it; and it has
  * things open: a session with a stream, an HTTP+SSE session, a task, a call that waits for its user's answer.
  */
+import { hashOauthToken, oauthTokenBody, PREFIXES } from '../../api/src/common/crypto/oauth-token.js';
 import { generateSecretKey, hashSecretKey } from '../../api/src/common/crypto/secret-key.js';
 import { newUuid } from '../../api/src/common/ids.js';
 import {
@@ -57,6 +58,15 @@ export interface Opened {
   /** Of agents that must not come in: granted nothing there, and switched off. */
   readonly ungranted: string;
   readonly switchedOff: string;
+  /** A good token of the same endpoint: another principal, too. */
+  readonly token: string;
+  /** Tokens of it that open nothing: over, of a client that was shut out; and one for something else. */
+  readonly expiredToken: string;
+  readonly shutOut: string;
+  readonly scopeless: string;
+  /** Tokens of the other organisation's endpoint, and of one that takes none. */
+  readonly foreignToken: string;
+  readonly untaken: string;
   /** What its streams have brought. */
   readonly heard: () => string;
   close(): void;
@@ -73,7 +83,8 @@ export interface Opening {
 export class EndpointWorld {
   private constructor(
     readonly world: GatewayWorld,
-    readonly org: OrgHandle,
+    /** The victim's and the attacker's. */
+    private readonly orgs: readonly [OrgHandle, OrgHandle],
     readonly victim: Published,
     /** One of the victim's, of which an agent is granted a tool. */
     private readonly later: ServerHandle,
@@ -112,11 +123,11 @@ export class EndpointWorld {
         members.push({ server });
       }
       const last = members.at(-1)?.server as ServerHandle;
-      return [org, await world.publish(org, 'main', members), last];
+      return [org, await world.publish(org, 'main', members, { apiKey: true, oauth: true }), last];
     };
     const [org, victim, last] = await publish('theirs', { theirs: theirs.url, later: later.url });
     const beside = await world.publish(org, 'beside', []);
-    const [, attacker] = await publish('mine', { mine: mine.url, later: later.url });
+    const [attackers, attacker] = await publish('mine', { mine: mine.url, later: later.url });
     const [closed, suspended] = await publish('suspended', { theirs: theirs.url });
     await world.database.db.system((tx) =>
       tx.organization.update({ where: { id: closed.id }, data: { status: 'suspended' } }),
@@ -125,7 +136,7 @@ export class EndpointWorld {
     const ends = [theirs, later, mine].map((one) => () => one.close());
     return new EndpointWorld(
       world,
-      org,
+      [org, attackers],
       victim,
       last,
       beside,
@@ -147,15 +158,18 @@ export class EndpointWorld {
       arguments: { filename: CANARY },
     });
     const asked = await this.modern(url, bearer, 'tools/call', ASKING);
-    const revoked = await this.world.key(this.org, id);
-    await this.world.revoke(this.org, revoked.id);
-    const expired = await this.world.key(this.org, id, new Date(Date.now() - 3_600_000));
-    const second = await this.world.key(this.org, id);
-    const keyOf = async (agentId: string) => (await this.world.key(this.org, id, null, agentId)).secret;
+    const [org, attackers] = this.orgs;
+    const revoked = await this.world.key(org, id);
+    await this.world.revoke(org, revoked.id);
+    const expired = await this.world.key(org, id, new Date(Date.now() - 3_600_000));
+    const second = await this.world.key(org, id);
+    const tokenOf = (more: TokenFacts = {}, endpointId = id, of = org) =>
+      tokenFor(this.world, of, endpointId, more);
+    const keyOf = async (agentId: string) => (await this.world.key(org, id, null, agentId)).secret;
     const tool = [{ server: this.later, tools: [HARMLESS] }];
-    const narrow = await keyOf(await this.world.agent(this.org, { [id]: tool }));
-    const off = await this.world.agent(this.org, { [id]: 'all' });
-    await this.world.database.db.tenant(this.org.id, (tx) =>
+    const narrow = await keyOf(await this.world.agent(org, { [id]: tool }));
+    const off = await this.world.agent(org, { [id]: 'all' });
+    await this.world.database.db.tenant(org.id, (tx) =>
       tx.agent.update({ where: { id: off }, data: { enabled: false } }),
     );
     return {
@@ -167,8 +181,14 @@ export class EndpointWorld {
       expired: expired.secret,
       second: second.secret,
       narrow: await this.sessions(narrow, closing),
-      ungranted: await keyOf(await this.world.agent(this.org, { [this.beside.id]: 'all' })),
+      ungranted: await keyOf(await this.world.agent(org, { [this.beside.id]: 'all' })),
       switchedOff: await keyOf(off),
+      token: await tokenOf(),
+      expiredToken: await tokenOf({ expiresAt: new Date(Date.now() - 1_000) }),
+      shutOut: await tokenOf({ disabled: true }),
+      scopeless: await tokenOf({ scopes: ['offline_access'] }),
+      foreignToken: await tokenOf({}, this.attacker.id, attackers),
+      untaken: await tokenOf({}, this.beside.id),
       heard,
       close() {
         for (const close of closing) close();
@@ -211,6 +231,39 @@ export class EndpointWorld {
   modern(url: string, headers: Record<string, string>, method: string, params: Json): Promise<RawReply> {
     return raw(url, 'POST', { ...modernHeaders(method, params), ...headers }, modernBody(method, params));
   }
+}
+
+interface TokenFacts {
+  readonly expiresAt?: Date;
+  readonly scopes?: string[];
+  /** Whether the client was shut out. */
+  readonly disabled?: boolean;
+}
+
+/** An access token of a member, as if they had consented. */
+async function tokenFor(
+  { database: { db } }: GatewayWorld,
+  org: OrgHandle,
+  endpointId: string,
+  { expiresAt = new Date(Date.now() + 3_600_000), scopes = ['endpoints:use'], disabled = false }: TokenFacts,
+): Promise<string> {
+  const [userId, clientId, grantId] = [newUuid(), newUuid(), newUuid()];
+  const token = PREFIXES.access + oauthTokenBody('access');
+  await db.system(async (tx) => {
+    await tx.user.create({
+      data: { id: userId, name: 'Ada', email: `${userId}@example.com`, emailVerified: true },
+    });
+    await tx.clientApp.create({ data: { id: clientId, clientId, redirectUris: [], disabled } });
+  });
+  await db.tenant(org.id, async (tx) => {
+    await tx.membership.create({ data: { id: newUuid(), orgId: org.id, userId, role: 'viewer' } });
+    await tx.oauthGrant.create({
+      data: { id: grantId, orgId: org.id, endpointId, userId, clientId, scopes },
+    });
+  });
+  const row = { id: newUuid(), grantId, token: hashOauthToken(token), clientId, userId, scopes, expiresAt };
+  await db.system((tx) => tx.accessToken.create({ data: row }));
+  return token;
 }
 
 type Json = Record<string, unknown>;

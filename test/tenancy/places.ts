@@ -69,7 +69,7 @@ export const HOLES: Readonly<Record<string, Hole>> = {
   },
   'the key has not expired': {
     file: 'gateway/snapshot/keys.ts',
-    check: 'principal.expiresAt !== null && now >= principal.expiresAt',
+    check: 'endsAt !== null && now >= endsAt',
     instead: 'false',
     shows: 'an expired key',
   },
@@ -90,6 +90,18 @@ export const HOLES: Readonly<Record<string, Hole>> = {
     check: 'x.endpoint = seen;',
     instead: '',
     shows: 'an agent without it',
+  },
+  'tokens are taken here': {
+    file: 'gateway/runtime/http/front.ts',
+    check: ' || !opens(x.endpoint.auth, principal)',
+    instead: '',
+    shows: 'a token where none are taken',
+  },
+  'the token has the scope': {
+    file: 'gateway/runtime/http/front.ts',
+    check: 'principal.grant?.mayUse === false',
+    instead: 'false',
+    shows: 'a token without the scope',
   },
   'the session is of this caller': {
     file: 'gateway/runtime/sessions/session.ts',

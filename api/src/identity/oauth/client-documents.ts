@@ -8,8 +8,8 @@ import type { Database } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Outbound } from '../../outbound/outbound.js';
+import { kept, makeRoom } from './client-metadata.js';
 import { redirectsOf, writeRedirects } from './redirects.js';
-import { kept, makeRoom } from './register.js';
 
 export interface DocumentDeps {
   readonly db: Database;

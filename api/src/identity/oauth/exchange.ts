@@ -1,20 +1,8 @@
 /** HTTP of the authorization server: forms in, JSON out, and what is asked of the plugin in between. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AUTH_PATH } from '../auth-path.js';
+import { OauthError } from './oauth-error.js';
 import { throughDoor } from './provider.js';
-
-/** An error answer of RFC 6749 §5.2 and its relatives. */
-export class OauthError extends Error {
-  constructor(
-    readonly code: string,
-    readonly description: string,
-    readonly status = 400,
-    readonly headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(description);
-    this.name = 'OauthError';
-  }
-}
 
 /** An answer of the plugin. */
 export interface Answered {

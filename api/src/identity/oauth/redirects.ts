@@ -5,7 +5,7 @@
  */
 import { isNativePrivateUseRedirectUri } from '@better-auth/core/utils/redirect-uri';
 import type { Database } from '@patchbay/prisma';
-import { OauthError } from './exchange.js';
+import { OauthError } from './oauth-error.js';
 
 const MAX_URIS = 20;
 const MAX_LENGTH = 2_048;

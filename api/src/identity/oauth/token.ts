@@ -6,8 +6,9 @@ import type { Database } from '@patchbay/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin } from '../../common/caller.js';
 import { hashOauthToken } from '../../common/crypto/oauth-token.js';
-import { type Answered, claimedClient, formOf, OauthError, type Plugin, pass, sendJson } from './exchange.js';
+import { type Answered, claimedClient, formOf, type Plugin, pass, sendJson } from './exchange.js';
 import { endGrant } from './grants.js';
+import { OauthError } from './oauth-error.js';
 import { codeHash, grantOfCode, grantOfToken, refreshUse } from './token-rows.js';
 
 export interface TokenDeps {
