@@ -6,8 +6,7 @@ import { Operation, type OperationSpec } from '../../common/operation.js';
 import { ENV } from '../../common/tokens.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
 import type { Env } from '../../config/env.js';
-import { ScimError, ScimErrors } from './scim.errors.js';
-import { SCIM_TYPE } from './scim.schemas.js';
+import { SCIM_TYPE, ScimError, ScimErrors } from './scim.errors.js';
 import { type ListQuery, ScimService } from './scim.service.js';
 import { resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from './scim-discovery.js';
 

@@ -2,7 +2,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toAppError } from '../../common/problem.js';
-import { SCIM_TYPE } from './scim.schemas.js';
+
+export const SCIM_TYPE = 'application/scim+json';
 
 /** Of RFC 7644 table 9. */
 export type ScimDetail =

@@ -5,7 +5,6 @@
 import { z } from 'zod';
 import { ScimError } from './scim.errors.js';
 
-export const SCIM_TYPE = 'application/scim+json';
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
