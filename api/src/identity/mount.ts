@@ -16,6 +16,9 @@ const NOT_PASSED = new Set([
   'x-forwarded-proto',
   'x-real-ip',
 ]);
+/** Where SAML answers are posted: from other sites, and by no session, whatever a browser sends along. */
+const ACS = /^\/api\/auth\/sign-on\/[^/?]+\/acs$/;
+const OF_A_BROWSER = /^(cookie|origin|referer|sec-fetch-.*)$/;
 /** The library's pages of errors: text and inline styles, nothing more. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -46,8 +49,10 @@ export function mountAuth(
 
 function toRequest(request: FastifyRequest, publicUrl: string): Request {
   const headers = new Headers();
+  const isAcs = ACS.test(request.url);
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !NOT_PASSED.has(name)) headers.set(name, [value].flat().join(', '));
+    if (value !== undefined && !NOT_PASSED.has(name) && !(isAcs && OF_A_BROWSER.test(name)))
+      headers.set(name, [value].flat().join(', '));
   headers.set('x-forwarded-for', request.ip);
   // As the answer and the log have it; the trail takes it from here.
   headers.set('request-id', request.id);

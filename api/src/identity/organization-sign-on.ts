@@ -13,6 +13,7 @@ import { fromPublicId, toPublicId } from '../common/ids.js';
 import { type Claims, nameOf, reasonOf, textOf } from './oidc-client.js';
 import type { Arrival, OrganizationEntry, Refusal, Visit } from './organization-entry.js';
 import type { OrganizationProvider, OrganizationProviders } from './organization-providers.js';
+import { samlAnswer, samlArrival, samlClient, samlMetadata } from './organization-saml.js';
 
 export interface OrganizationSignOnDeps {
   readonly providers: OrganizationProviders;
@@ -48,7 +49,13 @@ export function callbackUrl(publicUrl: string, providerId: string): string {
 export function organizationSignOn(deps: OrganizationSignOnDeps): BetterAuthPlugin {
   return {
     id: 'organization-sign-on',
-    endpoints: { signInOrganization: beginning(deps), finishOrganizationSignOn: finish(deps) },
+    endpoints: {
+      signInOrganization: beginning(deps),
+      finishOrganizationSignOn: finish(deps),
+      answerOrganizationSaml: samlAnswer(deps),
+      finishOrganizationSaml: finishSaml(deps),
+      organizationSamlMetadata: samlMetadata(deps),
+    },
     rateLimit: [{ pathMatcher: (path) => path === '/sign-in/organization', window: 10, max: 10 }],
   };
 }
@@ -64,12 +71,18 @@ function beginning({ providers }: OrganizationSignOnDeps) {
         code: 'NO_SIGN_ON',
         message: 'There is no sign-on for this. Sign in with a password.',
       });
-    const client = await providers.client(provider);
     const idTokenNonce = crypto.randomUUID();
+    // An XML name does not begin with a digit.
+    const samlRequestId = `_${crypto.randomUUID()}`;
     const { state, codeVerifier } = await generateState(ctx, {
       idTokenNonce,
-      additionalData: { identityProviderId: provider.id },
+      additionalData: { identityProviderId: provider.id, samlRequestId },
     });
+    if (provider.type === 'SAML') {
+      const saml = samlClient(originOf(ctx), provider);
+      return ctx.json({ url: await saml.authorizationUrl(samlRequestId, state), redirect: true });
+    }
+    const client = await providers.client(provider);
     const url = await client.authorizationUrl({
       state,
       codeVerifier,
@@ -91,7 +104,7 @@ function finish(deps: OrganizationSignOnDeps) {
     const { code, error, iss = null } = ctx.query;
     if (error !== undefined || code === undefined) throw fail(known(error));
     const provider = await deps.providers.byId(id);
-    if (provider === null) throw fail('provider_not_found');
+    if (provider?.type !== 'OIDC') throw fail('provider_not_found');
     const claims = await claimsOf(deps, provider, {
       code,
       iss,
@@ -101,6 +114,24 @@ function finish(deps: OrganizationSignOnDeps) {
     });
     if (typeof claims === 'string') throw fail(claims);
     const arrival = arrivalOf(provider, claims);
+    if (typeof arrival === 'string') throw fail(arrival);
+    const refusal = await enter(deps, ctx, provider, arrival);
+    throw refusal === null ? ctx.redirect(state.callbackURL) : fail(refusal);
+  });
+}
+
+/** The browser comes back by itself, with the cookie that its request was bound to. */
+function finishSaml(deps: OrganizationSignOnDeps) {
+  const options = { method: 'GET', query: answer } as const;
+  return createAuthEndpoint('/sign-on/:provider/finish', options, async (ctx) => {
+    const state = await parseState(ctx);
+    const fail = (error: string) => ctx.redirect(withError(state.errorURL ?? '', error));
+    const id = fromPublicId('identityProvider', String(ctx.params.provider));
+    if (id === null || state.identityProviderId !== id) throw fail('state_mismatch');
+    const provider = await deps.providers.byId(id);
+    if (provider?.type !== 'SAML') throw fail('provider_not_found');
+    const { internalAdapter } = ctx.context;
+    const arrival = await samlArrival(internalAdapter, provider, state.samlRequestId, ctx.query.code);
     if (typeof arrival === 'string') throw fail(arrival);
     const refusal = await enter(deps, ctx, provider, arrival);
     throw refusal === null ? ctx.redirect(state.callbackURL) : fail(refusal);
@@ -166,8 +197,12 @@ function visitOf({ headers }: Context): Visit {
   return { requestId: headers?.get('request-id') ?? '', ip: headers?.get('x-forwarded-for') ?? '' };
 }
 
-function redirectUri({ context }: Context, provider: OrganizationProvider): string {
-  return callbackUrl(new URL(context.baseURL).origin, provider.id);
+function redirectUri({ context }: Pick<Context, 'context'>, provider: OrganizationProvider): string {
+  return callbackUrl(originOf({ context }), provider.id);
+}
+
+function originOf({ context }: Pick<Context, 'context'>): string {
+  return new URL(context.baseURL).origin;
 }
 
 /** Errors of RFC 6749 §4.1.2.1 are passed on, no other words of a provider. */

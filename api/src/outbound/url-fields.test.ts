@@ -83,6 +83,18 @@ it('importing does, by each name that clients have for it', async () => {
   }
 });
 
+it('an identity provider of an organisation does', async () => {
+  const saml = { name: 'Refused', type: 'SAML', issuer: 'x', certificates: ['x'] };
+  for (const url of all()) {
+    const oidc = { name: 'Refused', type: 'OIDC', issuer: url, clientId: 'x' };
+    for (const [path, body] of [['issuer', oidc] as const, ['ssoUrl', { ...saml, ssoUrl: url }] as const]) {
+      const answer = await ask('POST', '/v1/identity-providers', body);
+      expect([answer.status, answer.body.errors[0]?.path], url).toEqual([400, path]);
+    }
+  }
+  expect((await ask('GET', '/v1/identity-providers')).body.data).toEqual([]);
+});
+
 describe('testing a server', () => {
   /** Written while the operator allowed it. */
   async function rewrite(id: string, url: string): Promise<void> {

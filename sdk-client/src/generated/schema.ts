@@ -2368,6 +2368,47 @@ export interface components {
             trustEmail?: boolean;
             /** @enum {string} */
             type: "OIDC";
+        } | {
+            /** @description What assertions are signed with: certificates in PEM, several while one is renewed. RSA of 2048 bits or more. */
+            certificates: string[];
+            /**
+             * @description Of those who become members by signing on; an invitation has its own.
+             * @default viewer
+             * @enum {string}
+             */
+            defaultRole?: "admin" | "developer" | "viewer";
+            /**
+             * @description Domains whose people sign on here; a domain leads to one provider. Only verified ones count.
+             * @default []
+             */
+            domainIds?: string[];
+            /**
+             * @description Off: nobody signs on here, and the sessions of those who did are over.
+             * @default true
+             */
+            enabled?: boolean;
+            /** @description The entity id of the provider; another one is another provider. */
+            issuer: string & (unknown & unknown);
+            /** @description Unique among resources of its kind in the organisation. */
+            name: string & (unknown & unknown);
+            /**
+             * @description Whether members with addresses of its domains must sign on here. Owners need not.
+             * @default false
+             */
+            required?: boolean;
+            /**
+             * @description Who may become a member by signing on: whoever has a verified address, or only the invited.
+             * @default allowed
+             * @enum {string}
+             */
+            signUp?: "allowed" | "invited";
+            /**
+             * Format: uri
+             * @description Where the provider takes requests by HTTP-Redirect.
+             */
+            ssoUrl: string;
+            /** @enum {string} */
+            type: "SAML";
         };
         CreateInvitation: {
             /**
@@ -2630,6 +2671,7 @@ export interface components {
             path: string;
         };
         IdentityProvider: {
+            certificates: string[];
             clientId: string | null;
             /**
              * Format: date-time
@@ -2643,9 +2685,12 @@ export interface components {
             enabled: boolean;
             hasClientSecret: boolean;
             id: string;
+            /** @description The issuer, or the entity id. */
             issuer: string;
+            /** @description SAML: where the provider finds all it has to know, also the entity id and audience of this service. */
+            metadataUrl: string | null;
             name: string;
-            /** @description What the provider has to know as the redirect URI. */
+            /** @description What the provider has to know: the redirect URI, or the assertion consumer service. */
             redirectUri: string;
             /** @description Whether members with addresses of its domains must sign on here. Owners need not. */
             required: boolean;
@@ -2655,10 +2700,11 @@ export interface components {
              * @enum {string}
              */
             signUp: "allowed" | "invited";
+            ssoUrl: string | null;
             /** @description Whether an address counts of which the provider does not say whether it is verified, as with Entra ID. One that it says is not verified never does. */
             trustEmail: boolean;
             /** @enum {string} */
-            type: "OIDC";
+            type: "OIDC" | "SAML";
             /**
              * Format: date-time
              * @example 2026-11-21T09:30:00.000Z
@@ -3884,7 +3930,10 @@ export interface components {
             /** @description Default: all. */
             transports?: components["schemas"]["EndpointTransport"][];
         };
+        /** @description Of either type, only its own fields. */
         UpdateIdentityProvider: {
+            /** @description What assertions are signed with: certificates in PEM, several while one is renewed. RSA of 2048 bits or more. */
+            certificates?: string[];
             /** @description As the provider calls this service. */
             clientId?: string & (unknown & unknown);
             /** @description Write-only; null for a public client. */
@@ -3909,6 +3958,11 @@ export interface components {
              * @enum {string}
              */
             signUp?: "allowed" | "invited";
+            /**
+             * Format: uri
+             * @description Where the provider takes requests by HTTP-Redirect.
+             */
+            ssoUrl?: string;
             /** @description Whether an address counts of which the provider does not say whether it is verified, as with Entra ID. One that it says is not verified never does. */
             trustEmail?: boolean;
         };
@@ -8581,7 +8635,10 @@ export interface operations {
                      *             "email",
                      *             "profile"
                      *           ],
+                     *           "ssoUrl": null,
+                     *           "certificates": [],
                      *           "redirectUri": "https://patchbay.example/api/auth/sign-on/idp_01jddqs3rgfgz9tajbdy71mb1x/callback",
+                     *           "metadataUrl": null,
                      *           "domainIds": [
                      *             "dom_01jddqs3rgfgz9tajbdy71mb1x"
                      *           ],
@@ -8720,7 +8777,10 @@ export interface operations {
                      *         "email",
                      *         "profile"
                      *       ],
+                     *       "ssoUrl": null,
+                     *       "certificates": [],
                      *       "redirectUri": "https://patchbay.example/api/auth/sign-on/idp_01jddqs3rgfgz9tajbdy71mb1x/callback",
+                     *       "metadataUrl": null,
                      *       "domainIds": [
                      *         "dom_01jddqs3rgfgz9tajbdy71mb1x"
                      *       ],
@@ -8906,7 +8966,10 @@ export interface operations {
                      *         "email",
                      *         "profile"
                      *       ],
+                     *       "ssoUrl": null,
+                     *       "certificates": [],
                      *       "redirectUri": "https://patchbay.example/api/auth/sign-on/idp_01jddqs3rgfgz9tajbdy71mb1x/callback",
+                     *       "metadataUrl": null,
                      *       "domainIds": [
                      *         "dom_01jddqs3rgfgz9tajbdy71mb1x"
                      *       ],
@@ -9203,7 +9266,10 @@ export interface operations {
                      *         "email",
                      *         "profile"
                      *       ],
+                     *       "ssoUrl": null,
+                     *       "certificates": [],
                      *       "redirectUri": "https://patchbay.example/api/auth/sign-on/idp_01jddqs3rgfgz9tajbdy71mb1x/callback",
+                     *       "metadataUrl": null,
                      *       "domainIds": [
                      *         "dom_01jddqs3rgfgz9tajbdy71mb1x"
                      *       ],

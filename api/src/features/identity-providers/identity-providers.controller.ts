@@ -45,6 +45,13 @@ export class IdentityProvidersController {
         domainIds: exampleIdentityProvider.domainIds,
         defaultRole: 'developer',
       },
+      SAML: {
+        name: 'Corp ADFS',
+        type: 'SAML',
+        issuer: 'https://login.corp.example/metadata',
+        ssoUrl: 'https://login.corp.example/sso',
+        certificates: ['-----BEGIN CERTIFICATE-----\nMIID…\n-----END CERTIFICATE-----'],
+      },
     },
     location: '/v1/identity-providers',
     errors: ['already_exists', 'not_found'],

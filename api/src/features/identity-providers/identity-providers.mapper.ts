@@ -1,6 +1,7 @@
 /** Identity provider: row to wire. */
 import { toPublicId } from '../../common/ids.js';
 import { iso } from '../../common/wire.js';
+import { samlUrls } from '../../identity/organization-saml.js';
 import { callbackUrl } from '../../identity/organization-sign-on.js';
 import type { IdentityProviderRow } from './identity-providers.repository.js';
 import type { IdentityProvider } from './identity-providers.schemas.js';
@@ -15,7 +16,10 @@ export function toIdentityProvider(row: IdentityProviderRow, publicUrl: string):
     clientId: row.clientId,
     hasClientSecret: row.clientSecret !== null,
     scopes: row.scopes,
-    redirectUri: callbackUrl(publicUrl, row.id),
+    ssoUrl: row.ssoUrl,
+    certificates: row.certificates,
+    redirectUri: row.type === 'SAML' ? samlUrls(publicUrl, row.id).acsUrl : callbackUrl(publicUrl, row.id),
+    metadataUrl: row.type === 'SAML' ? samlUrls(publicUrl, row.id).entityId : null,
     domainIds: row.domains.map(({ id }) => toPublicId('domain', id)),
     // Never an owner's: the wire takes none.
     defaultRole: row.defaultRole === 'owner' ? 'admin' : row.defaultRole,

@@ -8,6 +8,18 @@ const issuer = z
   .url({ protocol: /^https?$/, error: 'must be a URL that starts with https://' })
   .max(2_000)
   .describe('The issuer, or the URL of its discovery document; another issuer is another provider.');
+const entityId = line(1_024).describe('The entity id of the provider; another one is another provider.');
+const ssoUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that starts with https://' })
+  .max(2_000)
+  .describe('Where the provider takes requests by HTTP-Redirect.');
+const certificates = z
+  .array(z.string().max(20_000))
+  .min(1)
+  .max(5)
+  .describe(
+    'What assertions are signed with: certificates in PEM, several while one is renewed. RSA of 2048 bits or more.',
+  );
 const clientId = line(1_024).describe('As the provider calls this service.');
 const clientSecret = line(4_096).nullable().describe('Write-only; null for a public client.');
 const scopes = z
@@ -42,12 +54,22 @@ export const IdentityProviderSchema = z
   .object({
     id: z.string(),
     name: z.string(),
-    type: z.literal('OIDC'),
-    issuer: z.string(),
+    type: z.enum(['OIDC', 'SAML']),
+    issuer: z.string().describe('The issuer, or the entity id.'),
     clientId: z.string().nullable(),
     hasClientSecret: z.boolean(),
     scopes: z.array(z.string()),
-    redirectUri: z.string().describe('What the provider has to know as the redirect URI.'),
+    ssoUrl: z.string().nullable(),
+    certificates: z.array(z.string()),
+    redirectUri: z
+      .string()
+      .describe('What the provider has to know: the redirect URI, or the assertion consumer service.'),
+    metadataUrl: z
+      .string()
+      .nullable()
+      .describe(
+        'SAML: where the provider finds all it has to know, also the entity id and audience of this service.',
+      ),
     domainIds: z.array(z.string()),
     defaultRole: z.enum(GIVEN),
     signUp,
@@ -60,21 +82,35 @@ export const IdentityProviderSchema = z
 
 export const IdentityProviderPage = pageOf(IdentityProviderSchema, 'IdentityProviderPage');
 
+const settings = {
+  domainIds: domainIds.default([]),
+  defaultRole: defaultRole.default('viewer'),
+  signUp: signUp.default('allowed'),
+  enabled: enabled.default(true),
+  required: required.default(false),
+};
+
 export const CreateIdentityProvider = z
-  .strictObject({
-    name: nameField,
-    type: z.literal('OIDC'),
-    issuer,
-    clientId,
-    clientSecret: clientSecret.default(null),
-    scopes: scopes.default(['openid', 'email', 'profile']),
-    domainIds: domainIds.default([]),
-    defaultRole: defaultRole.default('viewer'),
-    signUp: signUp.default('allowed'),
-    trustEmail: trustEmail.default(false),
-    enabled: enabled.default(true),
-    required: required.default(false),
-  })
+  .discriminatedUnion('type', [
+    z.strictObject({
+      name: nameField,
+      type: z.literal('OIDC'),
+      issuer,
+      clientId,
+      clientSecret: clientSecret.default(null),
+      scopes: scopes.default(['openid', 'email', 'profile']),
+      trustEmail: trustEmail.default(false),
+      ...settings,
+    }),
+    z.strictObject({
+      name: nameField,
+      type: z.literal('SAML'),
+      issuer: entityId,
+      ssoUrl,
+      certificates,
+      ...settings,
+    }),
+  ])
   .meta({ id: 'CreateIdentityProvider' });
 
 export const UpdateIdentityProvider = z
@@ -83,6 +119,8 @@ export const UpdateIdentityProvider = z
     clientId: clientId.optional(),
     clientSecret: clientSecret.optional(),
     scopes: scopes.optional(),
+    ssoUrl: ssoUrl.optional(),
+    certificates: certificates.optional(),
     domainIds: domainIds.optional(),
     defaultRole: defaultRole.optional(),
     signUp: signUp.optional(),
@@ -90,7 +128,7 @@ export const UpdateIdentityProvider = z
     enabled: enabled.optional(),
     required: required.optional(),
   })
-  .meta({ id: 'UpdateIdentityProvider' });
+  .meta({ id: 'UpdateIdentityProvider', description: 'Of either type, only its own fields.' });
 
 export const IdentityProvidersQuery = PageQuery;
 
@@ -107,7 +145,10 @@ export const exampleIdentityProvider: IdentityProvider = {
   clientId: 'patchbay',
   hasClientSecret: true,
   scopes: ['openid', 'email', 'profile'],
+  ssoUrl: null,
+  certificates: [],
   redirectUri: `https://patchbay.example/api/auth/sign-on/${exampleId('identityProvider')}/callback`,
+  metadataUrl: null,
   domainIds: [exampleId('domain')],
   defaultRole: 'developer',
   signUp: 'allowed',

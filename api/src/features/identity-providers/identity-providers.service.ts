@@ -15,6 +15,7 @@ import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import { Vault } from '../../db/vault.js';
 import { METADATA_PATH } from '../../identity/oidc-client.js';
 import { clientSecretPlace } from '../../identity/organization-providers.js';
+import { requireSamlCertificate } from '../../identity/saml-client.js';
 import type { Outbound } from '../../outbound/outbound.js';
 import { requireCovered } from '../members/members.service.js';
 import { toIdentityProvider } from './identity-providers.mapper.js';
@@ -41,8 +42,10 @@ export class IdentityProvidersService {
 
   create(caller: Caller, input: CreateIdentityProvider): Promise<IdentityProvider> {
     requireCovered(caller, 'admin');
-    const { clientSecret, domainIds, ...fields } = input;
-    const issuer = this.issuerOf(input.issuer);
+    const { domainIds, ...fields } = input;
+    const clientSecret = input.type === 'OIDC' ? input.clientSecret : null;
+    const issuer = input.type === 'OIDC' ? this.issuerOf(input.issuer) : input.issuer;
+    this.refuseUnusable(input);
     return this.work.change(caller, async (tx, audit) => {
       const id = newUuid();
       const ids = await this.ownDomains(tx, caller.orgId, domainIds);
@@ -87,10 +90,12 @@ export class IdentityProvidersService {
   ): Promise<IdentityProvider> {
     requireCovered(caller, 'admin');
     const { clientSecret, domainIds, ...fields } = input;
+    this.refuseUnusable(input);
     const { orgId } = caller;
     let narrower = false;
     const changed = await this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, orgId, id, expected);
+      requireOwn(row.type, input);
       const before = this.shown(row);
       const secret =
         clientSecret === undefined ? {} : { clientSecret: await this.sealed(tx, orgId, id, clientSecret) };
@@ -154,7 +159,36 @@ export class IdentityProvidersService {
     return url.endsWith(METADATA_PATH) ? url.slice(0, -METADATA_PATH.length) : url;
   }
 
+  /** @throws AppError invalid_request for a URL that is not let out, or a certificate that checks nothing. */
+  private refuseUnusable(input: CreateIdentityProvider | UpdateIdentityProvider): void {
+    const ssoUrl = 'ssoUrl' in input ? input.ssoUrl : undefined;
+    const certificates = 'certificates' in input ? input.certificates : undefined;
+    const refused = ssoUrl === undefined ? null : this.outbound.refusal(ssoUrl);
+    if (refused !== null) throw invalidField('ssoUrl', `its URL ${refused}`, 'not_allowed');
+    for (const [index, pem] of (certificates ?? []).entries()) {
+      try {
+        requireSamlCertificate(pem);
+      } catch {
+        throw invalidField(
+          `certificates.${index}`,
+          'must be an X.509 certificate in PEM with an RSA key of 2048 bits or more',
+        );
+      }
+    }
+  }
+
   private shown(row: IdentityProviderRow): IdentityProvider {
     return toIdentityProvider(row, this.env.PATCHBAY_PUBLIC_URL);
   }
+}
+
+const OF: Readonly<Record<IdentityProvider['type'], readonly (keyof UpdateIdentityProvider)[]>> = {
+  OIDC: ['clientId', 'clientSecret', 'scopes', 'trustEmail'],
+  SAML: ['ssoUrl', 'certificates'],
+};
+
+/** @throws AppError invalid_request for a field of the other type. */
+function requireOwn(type: IdentityProvider['type'], input: UpdateIdentityProvider): void {
+  const foreign = OF[type === 'OIDC' ? 'SAML' : 'OIDC'].find((field) => input[field] !== undefined);
+  if (foreign !== undefined) throw invalidField(foreign, `is no field of a provider of the type ${type}`);
 }
