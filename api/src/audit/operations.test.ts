@@ -4,16 +4,9 @@
  */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { join } from '../../../test/tenancy/world.js';
+import { anotherSession, join } from '../../../test/tenancy/world.js';
 import { fromPublicId, newUuid, toPublicId } from '../common/ids.js';
-import {
-  Browser,
-  type PeopleApi,
-  type Reply,
-  signedUp,
-  signIn,
-  startPeopleApi,
-} from '../identity/testing.js';
+import { type Browser, type PeopleApi, type Reply, signedUp, startPeopleApi } from '../identity/testing.js';
 import { buildDocument } from '../openapi/document.js';
 import type { Answer, TestOrganization } from '../testing.js';
 
@@ -108,13 +101,18 @@ async function grant(email?: string): Promise<string> {
   return toPublicId('oauthGrant', id);
 }
 
+const JOINER = 'joiner@example.com';
+let joiner: Browser | undefined;
 /** Somebody with a session, in one organisation. */
-async function joined(): Promise<{ browser: Browser; email: string; id: string }> {
-  const email = `${name()}@example.com`;
-  const browser = await signedUp(api, email);
-  await join(api, fromPublicId('organization', org.id) as string, email, 'viewer');
-  return { browser, email, id: (await browser.get('/v1/me')).body.id };
+async function joined(): Promise<Browser> {
+  if (joiner !== undefined) return joiner;
+  joiner = await signedUp(api, JOINER);
+  await join(api, fromPublicId('organization', org.id) as string, JOINER, 'viewer');
+  return joiner;
 }
+
+/** Somebody who never signs in, in one organisation. */
+const bystander = async () => (await ask('GET', `members/${await member()}`)).body.userId as string;
 
 async function tool(): Promise<[string, string]> {
   const serverId = await server();
@@ -291,16 +289,12 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
   },
   leaveOrganization: async () => () => person.send('DELETE', `/v1/me/organizations/${org.id}`),
   createMyOrganization: async () => () => person.post('/v1/me/organizations', { name: name() }),
-  deleteMe: async () => {
-    const { browser } = await joined();
-    return () => browser.send('DELETE', '/v1/me');
-  },
   banPerson: async () => {
-    const { id } = await joined();
+    const id = await bystander();
     return () => operator('POST', `people/${id}/ban`, { reason: 'spam' });
   },
   unbanPerson: async () => {
-    const { id } = await joined();
+    const id = await bystander();
     await operator('POST', `people/${id}/ban`);
     return () => operator('POST', `people/${id}/unban`);
   },
@@ -309,17 +303,18 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
     return () => ask('POST', `invitations/${id}/resend`);
   },
   deleteMySession: async () => {
-    const { browser, email } = await joined();
-    const other = new Browser(api);
-    await signIn(other, email);
-    const { data } = (await browser.get('/v1/me/sessions')).body;
-    const { id } = data.find((one: { current: boolean }) => !one.current);
+    const browser = await joined();
+    const id = await anotherSession(api, JOINER);
     return () => browser.send('DELETE', `/v1/me/sessions/${id}`);
   },
   revokeMyOtherSessions: async () => {
-    const { browser, email } = await joined();
-    await signIn(new Browser(api), email);
+    const browser = await joined();
+    await anotherSession(api, JOINER);
     return () => browser.post('/v1/me/sessions/revoke-others');
+  },
+  deleteMe: async () => {
+    const browser = await joined();
+    return () => browser.send('DELETE', '/v1/me');
   },
   createPersonalKey: async () => {
     const { id } = (await person.post('/v1/me/organizations', { name: name() })).body;
@@ -384,4 +379,4 @@ it('leaves exactly one event for every operation that changes something', async 
       /a value|another value|pb_(org|mcp|pat)_[0-9A-Za-z]{36}/,
     );
   }
-});
+}, 90_000);
