@@ -30,6 +30,7 @@ const SYSTEM_ONLY = [
   'refresh_tokens',
   'client_assertions',
   'person_events',
+  'passkeys',
 ];
 /** Tables that only grow. */
 const AUDIT = ['audit_events', 'audit_heads'];

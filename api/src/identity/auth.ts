@@ -31,6 +31,7 @@ import { OrganizationEntry } from './organization-entry.js';
 import { OrganizationProviders } from './organization-providers.js';
 import { organizationSignOn } from './organization-sign-on.js';
 import { onwardsOf, pageUrl } from './page-url.js';
+import { passkeys } from './passkeys.js';
 import { onceOnlyCodes } from './second-factor.js';
 import { signInTrail } from './sign-in-trail.js';
 import { signOn } from './sign-on.js';
@@ -78,6 +79,8 @@ export interface Auth {
   cookieName(): Promise<string>;
 }
 
+/** So long a sign-in is proof enough for what outlives it. */
+const FRESH_S = 600;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 /** To one person: whoever signs up with somebody's address, or asks for their new password, sends no more. */
@@ -113,6 +116,8 @@ export function createAuth(deps: AuthDeps): Auth {
     ...password(deps, limits),
     session: {
       expiresIn: 7 * DAY_S,
+      // Whoever finds an open browser adds no passkey of their own.
+      freshAge: FRESH_S,
       updateAge: DAY_S,
       additionalFields: {
         activeOrganizationId: { type: 'string', required: false, input: false },
@@ -174,6 +179,7 @@ export function createAuth(deps: AuthDeps): Auth {
       twoFactor({ issuer: 'Patchbay' }),
       onceOnlyCodes(limits),
       ...(deps.limited ? [fewGuesses(limits)] : []),
+      ...passkeys(deps.env.PATCHBAY_PUBLIC_URL),
       ...signOns(deps),
       organizationSignOns(deps),
       limitedSessions(),

@@ -29,6 +29,9 @@ const CHANGES: Readonly<Record<string, PersonChange['action']>> = {
   '/unlink-account': 'person.unlinkAccount',
   '/two-factor/disable': 'person.disableTwoFactor',
   '/two-factor/generate-backup-codes': 'person.replaceRecoveryCodes',
+  '/passkey/verify-registration': 'person.addPasskey',
+  '/passkey/update-passkey': 'person.renamePasskey',
+  '/passkey/delete-passkey': 'person.deletePasskey',
 };
 
 /** How somebody proves who they are, by the end of the path; others are named as they are. */
@@ -36,6 +39,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/sign-in/email': 'password',
   '/two-factor/verify-totp': 'totp',
   '/two-factor/verify-backup-code': 'recovery_code',
+  '/passkey/verify-authentication': 'passkey',
   '/callback/:id': 'sign_on',
 };
 
@@ -100,15 +104,26 @@ function methodOf(path: string): string {
 }
 
 function isTry(path: string | undefined): boolean {
-  return path !== undefined && /^\/(sign-in\/email|two-factor\/verify-)/.test(path);
+  return (
+    path !== undefined &&
+    /^\/(sign-in\/email$|two-factor\/verify-|passkey\/verify-authentication$)/.test(path)
+  );
 }
 
 function reasonOf(error: { body?: { code?: unknown } | undefined }): string {
   return typeof error.body?.code === 'string' ? error.body.code.toLowerCase() : 'refused';
 }
 
+/** Of a passkey that is registered. */
+async function ownerOf(ctx: Context, id: unknown): Promise<string | null> {
+  if (typeof id !== 'string') return null;
+  const where = [{ field: 'credentialID', value: id }];
+  return (await ctx.context.adapter.findOne<{ userId: string }>({ model: 'passkey', where }))?.userId ?? null;
+}
+
 /** Whose account somebody tried to get into; null where it is nobody's. */
 async function whoseTry(ctx: Context): Promise<string | null> {
+  if (ctx.path === '/passkey/verify-authentication') return ownerOf(ctx, ctx.body?.response?.id);
   // A wrong code of somebody who is signed in opens nothing.
   if (ctx.path !== '/sign-in/email') return ctx.context.session ? null : challenged(ctx);
   const email: unknown = ctx.body?.email;

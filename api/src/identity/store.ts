@@ -5,7 +5,7 @@
 import type { Database, Tx } from '@patchbay/prisma';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 
-const MODELS = ['user', 'session', 'account', 'verification', 'twoFactor'] as const;
+const MODELS = ['user', 'session', 'account', 'verification', 'twoFactor', 'passkey'] as const;
 const METHODS = [
   'create',
   'findFirst',
