@@ -7,7 +7,7 @@ import { roleTable } from '../common/roles.js';
 import { convertSchema } from './schemas.js';
 
 /** The contract's version: a breaking change raises the first number (the second one while it is 0). */
-export const API_VERSION = '0.5.0';
+export const API_VERSION = '0.6.0';
 
 const TAGS: Readonly<Record<string, string>> = {
   Organizations: 'Tenants of this deployment; for its operator.',
