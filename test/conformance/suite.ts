@@ -72,6 +72,43 @@ export async function runSuite(suite: Suite, url: string, label: string): Promis
   return results;
 }
 
+/** An authorization server, and what its scenarios need to know of it. */
+export interface AuthorizationServer {
+  readonly issuer: string;
+  /** Registered with `http://127.0.0.1:{port}/callback`. */
+  readonly clientId: string;
+  readonly port: number;
+  readonly resource: string;
+  /** Opens the authorization request as a person who consents, up to the callback. */
+  readonly visit: (url: URL) => Promise<void>;
+}
+
+/** Runs the scenarios of authorization servers of the 0.2 suite. @returns checks by scenario. */
+export async function runAuthorization(server: AuthorizationServer): Promise<Results> {
+  const folder = join(HOME, 'results', 'authorization');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const node = OWN_NODE_SERVES ? process.execPath : join(HOME, 'node_modules', '.bin', 'node');
+  const script = join(HOME, 'node_modules', 'conformance-0.2', 'dist', 'index.js');
+  const { clientId, issuer, port, resource } = server;
+  const named = ['--client-id', clientId, '--resource', resource, '--port', String(port), '-o', folder];
+  let visited: Promise<void> | null = null;
+  const { output } = await run(node, [script, 'authorization', '--url', issuer, ...named], (text) => {
+    const url = /^(https?:\/\/\S+[?&]code_challenge=\S+)$/m.exec(text)?.[1];
+    if (url !== undefined) visited ??= server.visit(new URL(url));
+  });
+  await visited;
+  await writeFile(join(folder, 'output.txt'), output);
+  const results = new Map<string, readonly Check[]>();
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const name = /^authorization-server-(.+)-\d{4}-\d\d-\d\dT/.exec(entry.name)?.[1];
+    if (entry.isDirectory() && name !== undefined)
+      results.set(name, JSON.parse(await readFile(join(folder, entry.name, 'checks.json'), 'utf8')));
+  }
+  if (results.size === 0) throw new Error(`The suite ran nothing:\n${output}`);
+  return results;
+}
+
 /** The scenarios that decide whether a suite is passed; the others run for information. */
 export async function scoredScenarios(suite: Suite, results: Results): Promise<ReadonlySet<string>> {
   if (suite.package === 'conformance-0.1') return new Set(results.keys());
@@ -89,12 +126,19 @@ async function checksOf(folder: string, folders: readonly string[], name: string
 }
 
 /** The environment is bare: whoever runs the tests may have options for Node that are not for the suite. */
-function run(command: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  onOutput: (all: string) => void = () => undefined,
+): Promise<{ code: number; output: string }> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   return new Promise((ok, fail) => {
     const child = spawn(command, args, { cwd: HOME, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      onOutput(output);
+    });
     child.stderr.on('data', (chunk) => (output += chunk));
     child.once('error', fail);
     child.once('close', (code) => ok({ code: code ?? 1, output }));

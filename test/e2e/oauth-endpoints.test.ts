@@ -16,10 +16,9 @@ import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextp
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Outbox } from '../../api/src/identity/testing.js';
 import { everythingPath } from '../fixtures/upstreams/everything.mjs';
+import { type Jar, memberOf } from '../members.js';
 import { type Stack, startStack } from '../stack.js';
 
-const PASSWORD = 'correct horse battery';
-const EMAIL = 'ada@example.com';
 const CALLBACK = 'http://127.0.0.1:4711/callback';
 let data: string;
 let stack: Stack;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   const { client } = await stack.organization('Acme');
   admin = client;
   mails = new Outbox(join(data, 'outbox'));
-  jar = await member(EMAIL);
+  jar = await member('ada@example.com');
   const own = await client.servers.create(
     { name: 'own', type: 'STDIO', command: process.execPath, args: [everythingPath, 'stdio'] },
     { waitSeconds: 30 },
@@ -61,55 +60,7 @@ beforeEach(async () => {
   await stack.database.db.system((tx) => tx.authLimit.deleteMany());
 });
 
-/** A browser: cookies by their name, and requests as from a page of the service. */
-class Jar {
-  readonly cookies = new Map<string, string>();
-
-  async fetch(input: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    headers.set('origin', `http://localhost:${new URL(stack.url).port}`);
-    headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const answer = await fetch(new URL(input, stack.url), { ...init, headers, redirect: 'manual' });
-    for (const line of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s);
-      this.cookies.set(name, value);
-    }
-    return answer;
-  }
-
-  post(path: string, body: object): Promise<Response> {
-    const headers = { 'content-type': 'application/json' };
-    return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  }
-
-  /** Follows an authorization request as its person, who consents where asked. @returns where the client is sent. */
-  async authorize(request: URL): Promise<URL> {
-    const answer = await this.fetch(request.href);
-    const asked = new URL(answer.headers.get('location') ?? '', stack.url);
-    if (asked.pathname !== '/consent') return asked;
-    const decided = await this.post('/api/auth/oauth2/consent', {
-      accept: true,
-      oauth_query: asked.search.slice(1),
-    });
-    const { kind, location } = (await decided.json()) as { kind: string; location: string };
-    expect(kind).toBe('go');
-    return new URL((await this.fetch(location)).headers.get('location') ?? '');
-  }
-}
-
-/** Invites somebody, who signs up, signs in and accepts. */
-async function member(email: string): Promise<Jar> {
-  const { id } = await admin.invitations.create({ email, role: 'viewer' });
-  await mails.next(email);
-  const browser = new Jar();
-  await browser.post('/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Somebody' });
-  const link = /http:\/\/localhost:\d+(\/\S+)/.exec((await mails.next(email)).text)?.[1] ?? '';
-  await browser.fetch(link);
-  await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
-  const accepted = await browser.post(`/v1/invitations/${id}/accept`, {});
-  expect(accepted.status, await accepted.text()).toBe(200);
-  return browser;
-}
+const member = (email: string): Promise<Jar> => memberOf(stack, admin, mails, email);
 
 /** What a client keeps of itself. */
 class Memory {
