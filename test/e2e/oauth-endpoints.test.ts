@@ -15,9 +15,13 @@ import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.j
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Outbox } from '../../api/src/identity/testing.js';
+import { startAuthorizationServer } from '../fixtures/oauth/authorization-server.js';
+import { openInBrowser } from '../fixtures/oauth/http.js';
+import { startProtectedServer } from '../fixtures/oauth/mcp-servers.js';
 import { everythingPath } from '../fixtures/upstreams/everything.mjs';
 import { type Jar, memberOf } from '../members.js';
 import { type Stack, startStack } from '../stack.js';
+import { ask } from './connected.js';
 
 const CALLBACK = 'http://127.0.0.1:4711/callback';
 let data: string;
@@ -278,6 +282,59 @@ describe('a token', () => {
     const { access_token: token } = (await anew.json()) as { access_token: string };
     expect((await say(token, LIST, mine.session)).status).toBe(200);
     expect((await say(mine.token, LIST, mine.session)).status, 'the one before goes on to its end').toBe(200);
+  });
+});
+
+describe('credentials that belong to each user', () => {
+  it('are those of whoever is signed in, who is led to connect what is missing', async () => {
+    const mcp = await startProtectedServer({ authorizationServers: [] });
+    const auth = await startAuthorizationServer({ resources: [mcp.resource] });
+    mcp.settings.authorizationServers = [auth.issuer];
+    try {
+      const made = await admin.servers.create({
+        name: 'Behind OAuth',
+        type: 'STREAMABLE_HTTP',
+        url: mcp.url,
+        credentialOwner: 'subject',
+        auth: { type: 'oauth2' },
+      });
+      // So that its tools are known at all.
+      const { authorizationUrl } = await admin.connections.start(made.id, { subject: 'somebody' });
+      expect((await fetch(await openInBrowser(authorizationUrl ?? ''))).status).toBe(200);
+      await admin.servers.sync(made.id, { waitSeconds: 20 });
+      const namespace = await admin.namespaces.create({ name: 'own', servers: [{ serverId: made.id }] });
+      const endpoint = await admin.endpoints.create({
+        name: 'Own',
+        namespaceId: namespace.id,
+        auth: { apiKey: true, oauth: true },
+      });
+      const at = endpoint.urls.mcp;
+      const { token } = await tokensFor(jar, at);
+      const [tool, capabilities] = ['behind-oauth__whoami', { elicitation: { url: {} } }];
+      const modern = await ask(at, token, undefined, 'modern', tool, { capabilities });
+      expect(modern.result).toMatchObject({
+        resultType: 'input_required',
+        inputRequests: { connect: { method: 'elicitation/create', params: { mode: 'url' } } },
+      });
+      const legacy = await ask(at, token, undefined, 'legacy', tool, { capabilities });
+      expect(legacy.error?.code).toBe(-32_042);
+      const go = await fetch(`${legacy.error?.data.elicitations[0].url}&go=1`, { redirect: 'manual' });
+      const back = await openInBrowser(go.headers.get('location') ?? '');
+      const cookie = (go.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+      expect((await fetch(back, { headers: { cookie } })).status).toBe(200);
+      for (const era of ['legacy', 'modern'] as const)
+        expect((await ask(at, token, undefined, era, tool)).text).toBe('user');
+      const me = (await (await jar.fetch('/v1/me')).json()) as { id: string };
+      const { data } = await admin.connections.list(made.id);
+      expect(data.map(({ subject }) => subject)).toContain(me.id);
+      // Nobody speaks for them with a key.
+      const { key } = await admin.endpoints.createKey(endpoint.id, { name: 'agent', allowSubjects: true });
+      expect((await ask(at, key, me.id, 'modern', tool)).status).toBe(403);
+      expect((await ask(at, key, 'somebody', 'modern', tool)).status).toBe(200);
+    } finally {
+      await auth.close();
+      await mcp.close();
+    }
   });
 });
 
