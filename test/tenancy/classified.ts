@@ -20,6 +20,7 @@ export const NOT_OURS: readonly string[] = [
   'updateServer body.auth.clientId',
   'createIdentityProvider body.clientId',
   'updateIdentityProvider body.clientId',
+  'replaceAgentOauthClients body.clientIds[]',
 ];
 
 /** @param places `path.id=server`, separated by white space; none when left out. */
@@ -54,6 +55,8 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
     'path.id=agent body.grants[].endpointId=endpoint body.grants[].servers[].serverId=server',
   ),
   putAgentGrant: org('agents:write', 'path.id=agent path.endpointId=endpoint body.servers[].serverId=server'),
+  listAgentOauthClients: org('agents:read', 'path.id=agent'),
+  replaceAgentOauthClients: org('agents:write', 'path.id=agent'),
   deleteAgentGrant: org('agents:write', 'path.id=agent path.endpointId=endpoint'),
   listAuditEvents: org('audit:read', 'query.targetId=server'),
   exportAuditEvents: org('audit:read', 'query.targetId=server'),

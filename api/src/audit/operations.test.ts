@@ -213,6 +213,10 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
     await ask('PUT', `agents/${id}/grants/${endpointId}`, {});
     return () => ask('DELETE', `agents/${id}/grants/${endpointId}`);
   },
+  replaceAgentOauthClients: async () => {
+    const id = await agent();
+    return () => ask('PUT', `agents/${id}/oauth-clients`, { clientIds: ['https://client.example.com/a'] });
+  },
   createKey: async () => () => ask('POST', 'keys', { name: name() }),
   updateKey: async () => {
     const id = await key();

@@ -11,6 +11,8 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectV1, connectV2 } from '../../../test/clients.js';
 import { type HttpUpstream, startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
+import { hashOauthToken, oauthTokenBody, PREFIXES } from '../common/crypto/oauth-token.js';
+import { newUuid } from '../common/ids.js';
 import { AgentsRepository } from '../features/agents/agents.repository.js';
 import {
   eventually,
@@ -273,6 +275,28 @@ describe('the door', () => {
   });
 });
 
+async function listening(key: string, url = endpoint.url) {
+  const version = '2026-07-28';
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': version,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const headers = { 'mcp-protocol-version': version, 'mcp-method': 'subscriptions/listen' };
+  const notifications = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
+  const opened = await openStream(
+    url,
+    { ...ACCEPT, ...headers, authorization: `Bearer ${key}` },
+    { jsonrpc: '2.0', id: 9, method: 'subscriptions/listen', params: { _meta, notifications } },
+  );
+  closers.push(() => opened.destroy());
+  expect(opened.status).toBe(200);
+  await eventually(async () => opened.text().includes('acknowledged'));
+  return {
+    ended: opened.ended,
+    heard: () => [...opened.text().matchAll(/notifications\/(\w+)\/list_changed/g)].map(([, kind]) => kind),
+  };
+}
+
 describe('a change of grants', () => {
   const KINDS = {
     tools: ToolListChangedNotificationSchema,
@@ -287,28 +311,6 @@ describe('a change of grants', () => {
     client.setNotificationHandler(ResourceListChangedNotificationSchema, () => void heard.push('resources'));
     return { client, heard };
   }
-  async function listening(key: string, url = endpoint.url) {
-    const version = '2026-07-28';
-    const _meta = {
-      'io.modelcontextprotocol/protocolVersion': version,
-      'io.modelcontextprotocol/clientCapabilities': {},
-    };
-    const headers = { 'mcp-protocol-version': version, 'mcp-method': 'subscriptions/listen' };
-    const notifications = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
-    const opened = await openStream(
-      url,
-      { ...ACCEPT, ...headers, authorization: `Bearer ${key}` },
-      { jsonrpc: '2.0', id: 9, method: 'subscriptions/listen', params: { _meta, notifications } },
-    );
-    closers.push(() => opened.destroy());
-    expect(opened.status).toBe(200);
-    await eventually(async () => opened.text().includes('acknowledged'));
-    return {
-      text: opened.text,
-      heard: () => [...opened.text().matchAll(/notifications\/(\w+)\/list_changed/g)].map(([, kind]) => kind),
-    };
-  }
-
   it('shows at once, and is told to whom it concerns and to nobody else', async () => {
     const [mine, other] = [
       await agent([{ server: fileServer, tools: ['echo'] }]),
@@ -423,6 +425,71 @@ describe('a change of grants', () => {
     await world.sync(server);
     await eventually(async () => concerned.heard().length > 1);
     expect([narrow.heard(), other.heard()]).toEqual([[], []]);
+  });
+});
+
+describe('an OAuth client', () => {
+  const CLIENT = 'https://client.example.com/oauth.json';
+  const repository = new AgentsRepository();
+  const act = (agentId: string, clientIds: string[]) =>
+    world.database.db.tenant(org.id, (tx) => repository.replaceClients(tx, org.id, agentId, clientIds));
+
+  /** As the authorization server writes it, of a person who is a member. */
+  async function token(endpointId: string): Promise<string> {
+    const [userId, grantId, secret] = [newUuid(), newUuid(), PREFIXES.access + oauthTokenBody('access')];
+    const scopes = ['endpoints:use'];
+    const { db } = world.database;
+    await db.system(async (tx) => {
+      const data = { id: userId, email: `${userId}@example.com`, name: 'Ada' };
+      await tx.user.create({ data });
+      const app = { id: CLIENT, clientId: CLIENT, redirectUris: [] };
+      await tx.clientApp.upsert({ where: { clientId: CLIENT }, create: app, update: {} });
+    });
+    await db.tenant(org.id, async (tx) => {
+      await tx.membership.create({ data: { id: newUuid(), orgId: org.id, userId, role: 'viewer' } });
+      await tx.oauthGrant.create({
+        data: { id: grantId, orgId: org.id, endpointId, userId, clientId: CLIENT, scopes, resources: [] },
+      });
+    });
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    await db.system((tx) =>
+      tx.accessToken.create({
+        data: { id: newUuid(), grantId, token: hashOauthToken(secret), clientId: CLIENT, scopes, expiresAt },
+      }),
+    );
+    return secret;
+  }
+
+  it('sees what its agent was granted, whoever granted it the endpoint, and changes in less than a second', async () => {
+    const namespaceId = await world.namespace(org, [{ server: fileServer }, { server: mailServer }]);
+    const { id: endpointId, url } = await world.endpoint(org, 'oauth', namespaceId, {
+      apiKey: true,
+      oauth: true,
+    });
+    const [ada, eve] = [await token(endpointId), await token(endpointId)];
+    const count = async (secret: string) => {
+      const client = await connectV2(url, secret, 'modern');
+      closers.push(() => client.close());
+      return (await client.listTools()).tools.length;
+    };
+    expect(await count(ada)).toBe(22);
+    const whole = await listening(ada, url);
+    const first = await world.agent(org, { [endpointId]: [{ server: fileServer, tools: ['echo'] }] });
+    await act(first, [CLIENT]);
+    await within(1_000, whole.ended);
+    expect([await count(ada), await count(eve)]).toEqual([1, 1]);
+    const narrow = await listening(eve, url);
+    await world.grant(org, first, endpointId, [{ server: fileServer, tools: ['echo', 'pid'] }]);
+    await eventually(async () => narrow.heard().length === 1);
+    expect(await count(ada)).toBe(2);
+    await expect(
+      world.database.db.tenant(org.id, (tx) => tx.agent.delete({ where: { id: first } })),
+    ).rejects.toThrow(/agent_oauth_clients/);
+    await world.grant(org, first, endpointId, null);
+    await within(1_000, narrow.ended);
+    await expect(count(ada)).rejects.toThrow();
+    await act(first, []);
+    await eventually(async () => (await count(ada).catch(() => 0)) === 22);
   });
 });
 

@@ -42,7 +42,9 @@ export interface paths {
         post?: never;
         /**
          * Delete an agent and its keys
-         * @description Needs the scope `agents:write`. Roles that have it: owner, admin, developer.
+         * @description Refused while OAuth clients act for it; the answer names them.
+         *
+         *     Needs the scope `agents:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteAgent"];
         options?: never;
@@ -103,6 +105,32 @@ export interface paths {
          * @description Needs the scope `agents:write`. Roles that have it: owner, admin, developer.
          */
         delete: operations["deleteAgentGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{id}/oauth-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the OAuth clients that act for an agent
+         * @description Needs the scope `agents:read`. Roles that have it: owner, admin, developer, viewer.
+         */
+        get: operations["listAgentOauthClients"];
+        /**
+         * Replace the OAuth clients that act for an agent
+         * @description Whoever of the organisation grants such a client an endpoint: it sees there what the agent was granted. Sessions and streams of clients that come or go end in less than a second.
+         *
+         *     Needs the scope `agents:write`. Roles that have it: owner, admin, developer.
+         */
+        put: operations["replaceAgentOauthClients"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2020,6 +2048,11 @@ export interface components {
             /** @description Tools as the server itself calls them; `*` stands for any characters, alone for everything. Left out: none, or everything where none of the three is given. */
             tools?: (string & (unknown & unknown))[];
         };
+        AgentOauthClients: {
+            clientIds: string[];
+            /** @description The agent's; also the `ETag`. */
+            version: number;
+        };
         AgentPage: {
             data: components["schemas"]["Agent"][];
             /** @description For the next page; null on the last. */
@@ -3514,6 +3547,10 @@ export interface components {
         ReplaceAgentGrants: {
             grants: components["schemas"]["AgentGrantInput"][];
         };
+        ReplaceAgentOauthClients: {
+            /** @description `client_id`s, also URLs of client metadata documents. They need not have come yet. */
+            clientIds: (string & (unknown & unknown))[];
+        };
         ReplaceNamespaceServers: {
             servers: components["schemas"]["NamespaceServerInput"][];
         };
@@ -4587,6 +4624,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The resource is in use (`in_use`). */
+            409: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The resource was changed in the meantime (`precondition_failed`). */
             412: {
                 headers: {
@@ -5417,6 +5465,307 @@ export interface operations {
             };
             /** @description Not found (`not_found`). */
             404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource was changed in the meantime (`precondition_failed`). */
+            412: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgentOauthClients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answers 304 when the `ETag` is still this. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Id of the agent. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clientIds": [
+                     *         "https://client.example.com/oauth.json"
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentOauthClients"];
+                };
+            };
+            /** @description Not changed since `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceAgentOauthClients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that the change is based on; another one is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Id of the agent. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceAgentOauthClients"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version of the resource. */
+                    ETag?: string;
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clientIds": [
+                     *         "https://client.example.com/oauth.json"
+                     *       ],
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentOauthClients"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (`not_found`). */
+            404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The resource is in use (`in_use`). */
+            409: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;

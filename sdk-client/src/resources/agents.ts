@@ -60,6 +60,20 @@ export class Agents {
     return this.caller.call('putAgentGrant', { path: [id, endpointId], body }, options);
   }
 
+  /** The OAuth clients that act for it. */
+  listOauthClients(id: string, options?: CallOptions): Promise<Result<'listAgentOauthClients'>> {
+    return this.caller.call('listAgentOauthClients', { path: [id] }, options);
+  }
+
+  /** Replaces the OAuth clients that act for it. */
+  replaceOauthClients(
+    id: string,
+    body: Body<'replaceAgentOauthClients'>,
+    options?: CallOptions,
+  ): Promise<Result<'replaceAgentOauthClients'>> {
+    return this.caller.call('replaceAgentOauthClients', { path: [id], body }, options);
+  }
+
   /** Takes an endpoint away. */
   deleteGrant(id: string, endpointId: string, options?: CallOptions): Promise<Result<'deleteAgentGrant'>> {
     return this.caller.call('deleteAgentGrant', { path: [id, endpointId] }, options);

@@ -6,16 +6,20 @@ import { PageQuery, type PageRequest } from '../../common/pagination.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
 import { exampleId } from '../../common/wire.js';
 import { exampleKeyUsage, KeyUsageQuery } from '../keys/keys.schemas.js';
+import { AgentClientsService } from './agent-clients.service.js';
 import { AgentGrantsService } from './agent-grants.service.js';
 import {
+  AgentClients,
   AgentGrants,
   AgentPage,
   AgentSchema,
   AgentUsageSchema,
   CreateAgent,
   exampleAgent,
+  exampleClients,
   exampleGrants,
   PutAgentGrant,
+  ReplaceAgentClients,
   ReplaceAgentGrants,
   UpdateAgent,
 } from './agents.schemas.js';
@@ -27,6 +31,7 @@ const ONE = { path: ':id', params: { id: 'agent' } } as const satisfies Partial<
 const AGENT = { response: AgentSchema, example: exampleAgent, versioned: true } as const;
 // Endpoints and servers that are deleted leave the answer without a new version.
 const GRANTS = { response: AgentGrants, example: exampleGrants, versioned: true, volatile: true } as const;
+const CLIENTS = { response: AgentClients, example: exampleClients, versioned: true } as const;
 const ONE_GRANT = {
   path: ':id/grants/:endpointId',
   params: { id: 'agent', endpointId: 'endpoint' },
@@ -39,6 +44,7 @@ export class AgentsController {
   constructor(
     private readonly agents: AgentsService,
     private readonly granting: AgentGrantsService,
+    private readonly clients: AgentClientsService,
   ) {}
 
   @Operation({
@@ -106,7 +112,9 @@ export class AgentsController {
     id: 'deleteAgent',
     method: 'DELETE',
     summary: 'Delete an agent and its keys',
+    description: 'Refused while OAuth clients act for it; the answer names them.',
     ifMatch: true,
+    errors: ['in_use'],
   })
   remove(
     @CallerOf() caller: Caller,
@@ -214,5 +222,45 @@ export class AgentsController {
     @IfMatch() expected: ExpectedVersions,
   ) {
     return this.granting.removeOne(caller, id, endpointId, expected);
+  }
+
+  @Operation({
+    ...READ,
+    ...ONE,
+    ...CLIENTS,
+    path: ':id/oauth-clients',
+    id: 'listAgentOauthClients',
+    method: 'GET',
+    summary: 'List the OAuth clients that act for an agent',
+  })
+  oauthClients(@CallerOf() caller: Caller, @Param('id', new TypedId('agent')) id: string) {
+    return this.clients.list(caller, id);
+  }
+
+  @Operation({
+    ...WRITE,
+    ...ONE,
+    ...CLIENTS,
+    path: ':id/oauth-clients',
+    id: 'replaceAgentOauthClients',
+    method: 'PUT',
+    summary: 'Replace the OAuth clients that act for an agent',
+    description:
+      'Whoever of the organisation grants such a client an endpoint: it sees there what the agent was granted. ' +
+      'Sessions and streams of clients that come or go end in less than a second.',
+    requests: {
+      'One client': { clientIds: ['https://client.example.com/oauth.json'] },
+      None: { clientIds: [] },
+    },
+    ifMatch: true,
+    errors: ['in_use'],
+  })
+  replaceOauthClients(
+    @CallerOf() caller: Caller,
+    @Param('id', new TypedId('agent')) id: string,
+    @Body({ schema: ReplaceAgentClients }) body: ReplaceAgentClients,
+    @IfMatch() expected: ExpectedVersions,
+  ) {
+    return this.clients.replace(caller, id, body, expected);
   }
 }

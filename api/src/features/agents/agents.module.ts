@@ -1,5 +1,6 @@
 /** Agents. */
 import { Module } from '@nestjs/common';
+import { AgentClientsService } from './agent-clients.service.js';
 import { AgentGrantsService } from './agent-grants.service.js';
 import { AgentsController } from './agents.controller.js';
 import { AgentsRepository } from './agents.repository.js';
@@ -7,6 +8,6 @@ import { AgentsService } from './agents.service.js';
 
 @Module({
   controllers: [AgentsController],
-  providers: [AgentsRepository, AgentsService, AgentGrantsService],
+  providers: [AgentsRepository, AgentsService, AgentGrantsService, AgentClientsService],
 })
 export class AgentsModule {}

@@ -115,6 +115,35 @@ export class AgentsRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Ids of the OAuth clients that act for it, the oldest binding first. */
+  async clients(tx: Tx, orgId: string, agentId: string): Promise<string[]> {
+    const rows = await tx.agentOauthClient.findMany({
+      where: { orgId, agentId },
+      orderBy: [{ createdAt: 'asc' }, { clientId: 'asc' }],
+      select: { clientId: true },
+    });
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Those of `ids` that act for another agent. */
+  async clientsOfOthers(tx: Tx, orgId: string, agentId: string, ids: readonly string[]): Promise<string[]> {
+    const rows = await tx.agentOauthClient.findMany({
+      where: { orgId, clientId: { in: [...ids] }, agentId: { not: agentId } },
+      orderBy: { clientId: 'asc' },
+      select: { clientId: true },
+    });
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** What stays is not touched: sessions of its clients go on. */
+  async replaceClients(tx: Tx, orgId: string, agentId: string, ids: readonly string[]): Promise<void> {
+    await tx.agentOauthClient.deleteMany({ where: { orgId, agentId, clientId: { notIn: [...ids] } } });
+    await tx.agentOauthClient.createMany({
+      data: ids.map((clientId) => ({ orgId, agentId, clientId })),
+      skipDuplicates: true,
+    });
+  }
+
   usage(tx: Tx, orgId: string, id: string, days: number): Promise<UsageByDay> {
     return usageByDay(
       tx,

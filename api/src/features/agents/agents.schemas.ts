@@ -93,12 +93,30 @@ export const AgentGrants = z
   })
   .meta({ id: 'AgentGrants' });
 
+const clientIds = z
+  .array(line(2_048))
+  .max(100)
+  .transform((given) => [...new Set(given)])
+  .describe('`client_id`s, also URLs of client metadata documents. They need not have come yet.')
+  .meta({ examples: [['https://client.example.com/oauth.json']] });
+
+export const ReplaceAgentClients = z.strictObject({ clientIds }).meta({ id: 'ReplaceAgentOauthClients' });
+
+export const AgentClients = z
+  .object({
+    clientIds: z.array(z.string()),
+    version: z.int().describe("The agent's; also the `ETag`."),
+  })
+  .meta({ id: 'AgentOauthClients' });
+
 export const AgentUsageSchema = z.object(KeyUsageSchema.shape).meta({ id: 'AgentUsage' });
 
 export type CreateAgent = z.infer<typeof CreateAgent>;
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
 export type ReplaceAgentGrants = z.infer<typeof ReplaceAgentGrants>;
 export type PutAgentGrant = z.infer<typeof PutAgentGrant>;
+export type ReplaceAgentClients = z.infer<typeof ReplaceAgentClients>;
+export type AgentClients = z.infer<typeof AgentClients>;
 export type GrantInput = z.infer<typeof GrantInput>;
 export type Agent = z.infer<typeof AgentSchema>;
 export type AgentGrant = z.infer<typeof Grant>;
@@ -110,6 +128,11 @@ export const exampleAgent: Agent = {
   description: null,
   enabled: true,
   ...exampleStamps,
+};
+
+export const exampleClients: AgentClients = {
+  clientIds: ['https://client.example.com/oauth.json'],
+  version: 3,
 };
 
 export const exampleGrants: AgentGrants = {

@@ -1,7 +1,7 @@
 /** Agents: who acts through endpoints under keys of its own. */
 import { Injectable } from '@nestjs/common';
 import type { Caller, ExpectedVersions } from '../../common/caller.js';
-import { notFound } from '../../common/errors.js';
+import { AppError, notFound } from '../../common/errors.js';
 import { newUuid } from '../../common/ids.js';
 import { Cursors, type Page, type PageRequest } from '../../common/pagination.js';
 import { totalled } from '../../common/usage-by-day.js';
@@ -77,6 +77,12 @@ export class AgentsService {
       const row = await this.agents.lock(tx, caller.orgId, id);
       if (!row) throw notFound('agent');
       requireVersion(expected, row.version);
+      const clients = await this.agents.clients(tx, caller.orgId, id);
+      if (clients.length > 0)
+        throw new AppError('in_use', {
+          detail: 'OAuth clients act for it, which would see more without it; take them away first.',
+          errors: clients.map((clientId) => ({ path: '', code: 'oauth_client', message: clientId })),
+        });
       const before = { ...toAgent(row), grants: await this.granting.of(tx, caller.orgId, id) };
       await this.agents.remove(tx, caller.orgId, id);
       await audit({ action: 'agent.delete', targetType: 'agent', targetId: before.id, before });

@@ -188,6 +188,25 @@ describe('a key', () => {
   });
 });
 
+it('OAuth clients act for one agent each, which stays as long as they do', async () => {
+  const [first, second] = [await agent(), await agent()];
+  const client = 'https://client.example.com/oauth.json';
+  const put = (id: string, clientIds: string[]) => ask('PUT', `agents/${id}/oauth-clients`, { clientIds });
+  const bound = await put(first, [client, 'other', client]);
+  expect(bound.body).toEqual({ clientIds: [client, 'other'].toSorted(), version: 2 });
+  const taken = await put(second, ['new', client]);
+  expect([taken.status, taken.body.code, taken.body.errors[0].path]).toEqual([409, 'in_use', 'clientIds.1']);
+  expect((await ask('GET', `agents/${second}/oauth-clients`)).body.clientIds).toEqual([]);
+  const theirs = (await as(other.key, 'POST', 'agents', { name: name() })).body.id;
+  const elsewhere = await as(other.key, 'PUT', `agents/${theirs}/oauth-clients`, { clientIds: [client] });
+  expect(elsewhere.status).toBe(200);
+  const kept = await ask('DELETE', `agents/${first}`);
+  expect([kept.status, kept.body.errors.length]).toEqual([409, 2]);
+  expect((await put(first, [])).body.clientIds).toEqual([]);
+  expect((await put(second, [client])).status).toBe(200);
+  expect((await ask('DELETE', `agents/${first}`)).status).toBe(204);
+});
+
 it('an agent has a name of its own, and is switched off and on', async () => {
   const id = await agent();
   const { body } = await ask('GET', `agents/${id}`);

@@ -206,12 +206,14 @@ export class KeyRing {
           // Its expiry may have moved: what still opens is read again by its next use.
           this.forget(id);
           const live = alive.get(id);
-          const isGranted = granted.has(id);
+          const grant = granted.get(id);
           this.options.onChanged(
             id,
-            (principal) => isGranted || (live !== undefined && stands(live, principal)),
+            (principal) =>
+              (grant !== undefined && grant.agent_id === (principal.agentId ?? null)) ||
+              (live !== undefined && stands(live, principal)),
           );
-          this.lookAgain(id, live?.ends_in ?? granted.get(id) ?? null);
+          this.lookAgain(id, live?.ends_in ?? grant?.ends_in ?? null);
         }
       } catch {
         this.options.log.warn('keys could not be read again; they are looked at again soon');

@@ -23,6 +23,7 @@ interface TokenRow {
   readonly org_id: string;
   readonly endpoint_id: string;
   readonly user_id: string;
+  readonly agent_id: string | null;
   readonly client_id: string;
   readonly scopes: unknown;
   readonly expires_in: number;
@@ -31,11 +32,12 @@ interface TokenRow {
 /** Null for what is no token of ours, or of a grant that is over, or of a client that was shut out. */
 export async function findToken(tx: Tx, token: string): Promise<FoundToken | null> {
   const [row] = await tx.$queryRaw<TokenRow[]>`
-    select g.id, g.org_id, g.endpoint_id, g.user_id, g.client_id, t.scopes,
+    select g.id, g.org_id, g.endpoint_id, g.user_id, g.client_id, a.agent_id, t.scopes,
            (extract(epoch from t.expires_at - now()) * 1000)::float8 as expires_in
       from access_tokens t
       join oauth_grants g on g.id = t.grant_id
       join client_apps c on c.client_id = g.client_id and c.disabled is not true
+      left join agent_oauth_clients a on a.org_id = g.org_id and a.client_id = g.client_id
      where t.token = ${hashOauthToken(token)} and t.revoked is null`;
   if (row === undefined) return null;
   const subject = toPublicId('user', row.user_id);
@@ -44,6 +46,7 @@ export async function findToken(tx: Tx, token: string): Promise<FoundToken | nul
     keyId: row.id,
     orgId: row.org_id,
     endpointId: row.endpoint_id,
+    agentId: row.agent_id,
     // The token's own end is looked at with each use of it.
     expiresAt: null,
     subject,
@@ -52,21 +55,27 @@ export async function findToken(tx: Tx, token: string): Promise<FoundToken | nul
   return { principal, expires_in: row.expires_in };
 }
 
-/**
- * Of these grants those under which something may stay open, with the milliseconds until their last token expires:
- * nobody could come back to it any more.
- */
-export async function liveGrants(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows = await tx.$queryRaw<{ id: string; ends_in: number }[]>`
-    select g.id, (extract(epoch from max(t.ends) - now()) * 1000)::float8 as ends_in
+export interface LiveGrant {
+  readonly id: string;
+  /** Milliseconds until its last token expires: nobody could come back to what is open any more. */
+  readonly ends_in: number;
+  /** The agent that its client acts for. */
+  readonly agent_id: string | null;
+}
+
+/** Of these grants those under which something may stay open. */
+export async function liveGrants(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveGrant>> {
+  const rows = await tx.$queryRaw<LiveGrant[]>`
+    select g.id, a.agent_id, (extract(epoch from max(t.ends) - now()) * 1000)::float8 as ends_in
       from oauth_grants g
       join client_apps c on c.client_id = g.client_id and c.disabled is not true
+      left join agent_oauth_clients a on a.org_id = g.org_id and a.client_id = g.client_id
       join lateral (select expires_at as ends from access_tokens where grant_id = g.id and revoked is null
                     union all
                     select expires_at from refresh_tokens where grant_id = g.id and revoked is null) t on true
      where g.id = any(${ids}::uuid[])
-     group by g.id having max(t.ends) > now()`;
-  return new Map(rows.map((row) => [row.id, row.ends_in]));
+     group by g.id, a.agent_id having max(t.ends) > now()`;
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Writes when grants were last used, at most once a minute each. */
