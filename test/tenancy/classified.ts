@@ -44,7 +44,7 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
     'agents:write',
     'body.grants[].endpointId=endpoint body.grants[].servers[].serverId=server',
   ),
-  listAgents: org('agents:read'),
+  listAgents: org('agents:read', 'query.endpointId=endpoint'),
   getAgent: org('agents:read', 'path.id=agent'),
   updateAgent: org('agents:write', 'path.id=agent'),
   deleteAgent: org('agents:write', 'path.id=agent'),

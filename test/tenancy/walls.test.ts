@@ -72,7 +72,7 @@ describe('the second wall, the database', () => {
     console.log(`policies: ${holes.length} taken down, ${holes.length - unseen.length} went red`);
     expect(unseen).toEqual([]);
     expect((await database()).leaks).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('the first wall, the code', () => {

@@ -4132,6 +4132,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only agents that are granted something of this endpoint. */
+                endpointId?: string;
                 /** @description Items on a page. */
                 limit?: number;
             };

@@ -2,7 +2,6 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { type Caller, CallerOf, type ExpectedVersions, IfMatch } from '../../common/caller.js';
 import { Operation, type OperationSpec } from '../../common/operation.js';
-import { PageQuery, type PageRequest } from '../../common/pagination.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
 import { exampleId } from '../../common/wire.js';
 import { exampleKeyUsage, KeyUsageQuery } from '../keys/keys.schemas.js';
@@ -13,6 +12,7 @@ import {
   AgentGrants,
   AgentPage,
   AgentSchema,
+  AgentsQuery,
   AgentUsageSchema,
   CreateAgent,
   exampleAgent,
@@ -76,7 +76,7 @@ export class AgentsController {
     response: AgentPage,
     example: { data: [exampleAgent], nextCursor: null },
   })
-  list(@CallerOf() caller: Caller, @Query({ schema: PageQuery }) query: PageRequest) {
+  list(@CallerOf() caller: Caller, @Query({ schema: AgentsQuery }) query: AgentsQuery) {
     return this.agents.list(caller, query);
   }
 

@@ -41,10 +41,20 @@ export class AgentsRepository {
     return tx.agent.findFirst({ where: { id, orgId }, select: SELECT });
   }
 
-  /** Newest first. */
-  list(tx: Tx, orgId: string, after: string | null, take: number): Promise<AgentRow[]> {
+  /** Newest first. @param endpointId only those that are granted something of it. */
+  list(
+    tx: Tx,
+    orgId: string,
+    endpointId: string | undefined,
+    after: string | null,
+    take: number,
+  ): Promise<AgentRow[]> {
     return tx.agent.findMany({
-      where: { orgId, ...(after ? { id: { lt: after } } : {}) },
+      where: {
+        orgId,
+        ...(endpointId ? { grants: { some: { endpointId } } } : {}),
+        ...(after ? { id: { lt: after } } : {}),
+      },
       orderBy: { id: 'desc' },
       take,
       select: SELECT,

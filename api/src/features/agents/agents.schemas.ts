@@ -1,6 +1,6 @@
 /** The wire of agents and of what they are granted. */
 import { z } from 'zod';
-import { pageOf } from '../../common/pagination.js';
+import { PageQuery, pageOf } from '../../common/pagination.js';
 import { exampleId, exampleStamps, idOf, line, nameField, stamps, text } from '../../common/wire.js';
 import { KeyUsageSchema } from '../keys/keys.schemas.js';
 
@@ -68,6 +68,12 @@ export const AgentSchema = z
   })
   .meta({ id: 'Agent' });
 
+export const AgentsQuery = PageQuery.extend({
+  endpointId: idOf('endpoint')
+    .optional()
+    .describe('Only agents that are granted something of this endpoint.'),
+});
+
 export const AgentPage = pageOf(AgentSchema, 'AgentPage');
 
 const GrantServer = z
@@ -113,6 +119,7 @@ export const AgentUsageSchema = z.object(KeyUsageSchema.shape).meta({ id: 'Agent
 
 export type CreateAgent = z.infer<typeof CreateAgent>;
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
+export type AgentsQuery = z.infer<typeof AgentsQuery>;
 export type ReplaceAgentGrants = z.infer<typeof ReplaceAgentGrants>;
 export type PutAgentGrant = z.infer<typeof PutAgentGrant>;
 export type ReplaceAgentClients = z.infer<typeof ReplaceAgentClients>;

@@ -3,14 +3,15 @@ import { Injectable } from '@nestjs/common';
 import type { Caller, ExpectedVersions } from '../../common/caller.js';
 import { AppError, notFound } from '../../common/errors.js';
 import { newUuid } from '../../common/ids.js';
-import { Cursors, type Page, type PageRequest } from '../../common/pagination.js';
+import { Cursors, type Page } from '../../common/pagination.js';
 import { totalled } from '../../common/usage-by-day.js';
+import { uuidOf } from '../../common/wire.js';
 import { requireVersion, UnitOfWork } from '../../db/unit-of-work.js';
 import type { KeyUsage, KeyUsageQuery } from '../keys/keys.schemas.js';
 import { AgentGrantsService } from './agent-grants.service.js';
 import { toAgent } from './agents.mapper.js';
 import { AgentsRepository } from './agents.repository.js';
-import type { Agent, CreateAgent, UpdateAgent } from './agents.schemas.js';
+import type { Agent, AgentsQuery, CreateAgent, UpdateAgent } from './agents.schemas.js';
 
 @Injectable()
 export class AgentsService {
@@ -34,11 +35,12 @@ export class AgentsService {
     });
   }
 
-  list(caller: Caller, { limit, cursor }: PageRequest): Promise<Page<Agent>> {
-    const name = `agents ${caller.orgId}`;
+  list(caller: Caller, { limit, cursor, ...query }: AgentsQuery): Promise<Page<Agent>> {
+    const endpointId = query.endpointId === undefined ? undefined : uuidOf('endpoint', query.endpointId);
+    const name = `agents ${caller.orgId} ${endpointId ?? ''}`;
     const after = this.cursors.read(name, cursor);
     return this.work.read(caller.orgId, async (tx) => {
-      const rows = await this.agents.list(tx, caller.orgId, after, limit + 1);
+      const rows = await this.agents.list(tx, caller.orgId, endpointId, after, limit + 1);
       return this.cursors.page(name, limit, rows, (row) => row.id, toAgent);
     });
   }

@@ -108,6 +108,17 @@ describe('a grant', () => {
     expect(await grantsOf(id)).toEqual([{ endpointId, servers: null }]);
   });
 
+  it('is found by its endpoint', async () => {
+    const shared = await endpoint();
+    const [first, second] = [
+      await agent([{ endpointId: shared }]),
+      await agent([{ endpointId: shared, servers: [] }]),
+    ];
+    await agent([{ endpointId }]);
+    const { data } = (await ask('GET', `agents?endpointId=${shared}`)).body;
+    expect(data.map(({ id }: { id: string }) => id)).toEqual([second, first]);
+  });
+
   it('names nothing twice and not too much', async () => {
     const id = await agent();
     const twice = await ask('PUT', `agents/${id}/grants`, { grants: [{ endpointId }, { endpointId }] });
