@@ -78,7 +78,10 @@ export class Agents implements AgentDoor {
 
   /** After changes may have been missed. */
   async revalidate(): Promise<void> {
-    const ids = [...new Set([...this.book.ids(), ...this.options.allInUse()])];
+    const inUse = new Set(this.options.allInUse());
+    // The others are read again by their next request.
+    this.book.forgetAllBut(inUse);
+    const ids = [...inUse];
     const next = async (): Promise<void> => {
       for (let id = ids.shift(); id !== undefined; id = ids.shift()) await this.changed(id);
     };

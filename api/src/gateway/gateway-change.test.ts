@@ -506,6 +506,8 @@ describe('without the database', () => {
       const server = await cut.addServer(owner, { slug: 's', type: 'STREAMABLE_HTTP', url: at.url });
       await cut.sync(server);
       const { id, url, key, keyId, namespaceId } = await cut.publish(owner, 'main', [{ server }]);
+      const agentId = await cut.agent(owner, { [id]: [{ server, tools: ['echo'] }] });
+      const ofAgent = (await cut.key(owner, id, null, agentId)).secret;
       const second = await cut.key(owner, id);
       const session = await open(url, key);
       const kept = await open(url, second.secret);
@@ -514,11 +516,13 @@ describe('without the database', () => {
         accept: 'text/event-stream',
         'mcp-session-id': session,
       });
+      const narrow = await open(url, ofAgent);
 
       refusing = true;
       for (const socket of sockets) socket.destroy();
       await eventually(async () => !cut.changes.connected, 'the loss is noticed');
       expect((await call(url, key, session, 's__echo')).json.result).toBeDefined();
+      expect(await toolNames(url, ofAgent, narrow)).toEqual(['s__echo']);
       const unknownEndpoint = await rpc(url.replace('main', 'other'), key, 'ping');
       const unknownKey = await rpc(url, (await cut.key(owner, id)).secret, 'ping');
       expect([unknownEndpoint.status, unknownKey.status]).toEqual([503, 503]);
@@ -526,6 +530,7 @@ describe('without the database', () => {
 
       // Nobody hears of these.
       await cut.revoke(owner, keyId);
+      await cut.grant(owner, agentId, id, [{ server, tools: ['pid'] }]);
       await cut.database.db.tenant(owner.id, (tx) =>
         tx.toolOverride.create({
           data: { orgId: owner.id, namespaceId, serverId: server.id, toolName: 'echo', name: 'say' },
@@ -536,6 +541,7 @@ describe('without the database', () => {
       await stream.ended;
       expect((await rpc(url, key, 'ping', {}, session)).status).toBe(401);
       await eventually(async () => (await toolNames(url, second.secret, kept)).includes('s__say'));
+      await eventually(async () => String(await toolNames(url, ofAgent, narrow)) === 's__pid');
     } finally {
       refusing = false;
       await cut.stop();

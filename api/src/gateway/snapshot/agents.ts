@@ -37,8 +37,10 @@ export class AgentBook {
     return this.held.get(id);
   }
 
-  ids(): Iterable<string> {
-    return this.held.keys();
+  /** After changes may have been missed. What is being read is read again. */
+  forgetAllBut(ids: ReadonlySet<string>): void {
+    this.generation++;
+    for (const id of [...this.held.keys()]) if (!ids.has(id)) this.held.delete(id);
   }
 
   /** Reads the agent anew, once for all who wait; null: there is none. @throws when the database does not answer. */
