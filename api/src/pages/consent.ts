@@ -22,7 +22,8 @@ export function consentPages(consents: Consents): Page[] {
 }
 
 async function show(visit: Visit, consents: Consents): Promise<FastifyReply> {
-  const view = await consents.view(requestOf(visit), visit.request.headers.cookie);
+  const { headers, ip } = visit.request;
+  const view = await consents.view(requestOf(visit), headers.cookie, ip);
   return view.kind === 'ask' ? ask(visit, view.request) : refuse(visit, view);
 }
 

@@ -226,6 +226,16 @@ describe('the settings of the deployment', () => {
     const late = tries.find(({ status }) => status === 429);
     expect(late?.text).toMatch(/Too many tries\. Wait \d+ seconds/);
     expect(Number(late?.headers['retry-after'])).toBeGreaterThan(0);
+    await browser.get('/consent?client_id=x&exp=99999999999&sig=x');
+    const limits = await invited.db.system(
+      (tx) => tx.$queryRaw<{ key: string }[]>`select key from auth_limits`,
+    );
+    const keys = limits.map(({ key }) => key).filter((key) => key.includes('|'));
+    expect(keys).toContain('127.0.0.1|/oauth2/public-client-prelogin');
+    expect(
+      keys.filter((key) => !key.startsWith('127.0.0.1|')),
+      'shared by all people',
+    ).toEqual([]);
     await invited.close();
   });
 });

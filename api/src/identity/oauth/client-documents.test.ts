@@ -74,7 +74,7 @@ describe('a client that is known by a document', () => {
     const client = published('/agent.json');
     const page = await client.authorize(owner, client.query(place.resource));
     expect(page.pathname, page.href).toBe('/consent');
-    const view = await consentsOf(api).view(page.search.slice(1), owner.cookies());
+    const view = await consentsOf(api).view(page.search.slice(1), owner.cookies(), '127.0.0.1');
     expect(view).toMatchObject({
       kind: 'ask',
       request: { client: { id: client.id, name: 'Documented', host: new URL(base).host } },

@@ -68,9 +68,9 @@ export class Consents {
     },
   ) {}
 
-  /** What to show. @param cookie the request's Cookie header. */
-  async view(query: string, cookie: string | undefined): Promise<ConsentView> {
-    const asked = await this.asked(query, cookie);
+  /** What to show. @param cookie the request's Cookie header. @param ip where it came from, for the limits. */
+  async view(query: string, cookie: string | undefined, ip: string): Promise<ConsentView> {
+    const asked = await this.asked(query, cookie, ip);
     return 'kind' in asked ? asked : { kind: 'ask', request: asked.request };
   }
 
@@ -85,7 +85,7 @@ export class Consents {
     accept: boolean,
     origin: Pick<Origin, 'requestId' | 'ip'>,
   ): Promise<Decision> {
-    const asked = await this.asked(query, cookie);
+    const asked = await this.asked(query, cookie, origin.ip);
     if ('kind' in asked) return asked;
     const { endpoint, userId, request } = asked;
     const who: Origin = { ...origin, actor: { type: 'person', id: toPublicId('user', userId) } };
@@ -102,11 +102,12 @@ export class Consents {
   private async asked(
     query: string,
     cookie: string | undefined,
+    ip: string,
   ): Promise<Asked | Exclude<ConsentView, { kind: 'ask' }>> {
     const params = new URLSearchParams(query);
     if (Number(params.get('exp')) * 1_000 < Date.now())
       return { kind: params.has('exp') ? 'expired' : 'invalid' };
-    const client = await this.client(query, params.get('client_id') ?? '');
+    const client = await this.client(query, params.get('client_id') ?? '', ip);
     if (client === null) return { kind: 'invalid' };
     const { found } = await this.deps.auth.getSession(new Headers({ cookie: cookie ?? '' }));
     if (found === null || !found.user.emailVerified) return { kind: 'sign_in' };
@@ -121,10 +122,19 @@ export class Consents {
   }
 
   /** The client's name, if the query is what the plugin signed. */
-  private async client(query: string, id: string): Promise<{ id: string; name: string | null } | null> {
+  private async client(
+    query: string,
+    id: string,
+    ip: string,
+  ): Promise<{ id: string; name: string | null } | null> {
     const asking = new Request(`${this.deps.publicUrl}${AUTH_PATH}/oauth2/public-client-prelogin`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: new URL(this.deps.publicUrl).origin },
+      headers: {
+        'content-type': 'application/json',
+        origin: new URL(this.deps.publicUrl).origin,
+        // Without it all people of the deployment would share one limit.
+        'x-forwarded-for': ip,
+      },
       body: JSON.stringify({ client_id: id, oauth_query: query }),
     });
     const answer = await throughDoor(() => this.deps.auth.handler(asking));

@@ -147,7 +147,7 @@ async function consentView(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const view = await consents.view(queryOf(request), request.headers.cookie);
+  const view = await consents.view(queryOf(request), request.headers.cookie, request.ip);
   return sendJson(reply, 200, view);
 }
 

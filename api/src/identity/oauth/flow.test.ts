@@ -20,7 +20,7 @@ describe('a flow', () => {
     expect(registered.status, registered.text).toBe(201);
     const asked = await client.authorize(owner, client.query(place.resource));
     expect(asked.pathname).toBe('/consent');
-    const view = await consentsOf(api).view(asked.search.slice(1), owner.cookies());
+    const view = await consentsOf(api).view(asked.search.slice(1), owner.cookies(), '127.0.0.1');
     expect(view).toMatchObject({
       kind: 'ask',
       request: {

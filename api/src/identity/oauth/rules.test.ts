@@ -330,7 +330,7 @@ describe('consent', () => {
     const client = await registered();
     const asked = await client.authorize(outsider, client.query(place.resource));
     const query = asked.search.slice(1);
-    const view = await consentsOf(api).view(query, outsider.cookies());
+    const view = await consentsOf(api).view(query, outsider.cookies(), '127.0.0.1');
     expect(view).toMatchObject({ kind: 'not_a_member', email: expect.stringContaining('eve') });
     const answer = await outsider.post('/api/auth/oauth2/consent', { accept: true, oauth_query: query });
     expect([answer.status, answer.body.kind]).toEqual([403, 'not_a_member']);
@@ -355,10 +355,14 @@ describe('consent', () => {
     const consents = consentsOf(api);
     const moved = query.replace(encodeURIComponent('7777/callback'), encodeURIComponent('9999/callback'));
     expect(moved).not.toBe(query);
-    expect((await consents.view(moved, owner.cookies())).kind).toBe('invalid');
-    expect((await consents.view('exp=99999999999&client_id=x', owner.cookies())).kind).toBe('invalid');
-    expect((await consents.view(query.replace(/exp=\d+/, 'exp=1'), owner.cookies())).kind).toBe('expired');
-    expect((await consents.view(query, undefined)).kind).toBe('sign_in');
+    expect((await consents.view(moved, owner.cookies(), '127.0.0.1')).kind).toBe('invalid');
+    expect((await consents.view('exp=99999999999&client_id=x', owner.cookies(), '127.0.0.1')).kind).toBe(
+      'invalid',
+    );
+    expect((await consents.view(query.replace(/exp=\d+/, 'exp=1'), owner.cookies(), '127.0.0.1')).kind).toBe(
+      'expired',
+    );
+    expect((await consents.view(query, undefined, '127.0.0.1')).kind).toBe('sign_in');
     const forged = await owner.post(
       '/api/auth/oauth2/consent',
       { accept: true, oauth_query: query },
