@@ -27,6 +27,7 @@ async function showAccount(visit: Visit, mine: Mine): Promise<FastifyReply> {
   if (person === null) return signInFirst(visit);
   const { t } = visit;
   const origin = await originOf(mine, visit, person);
+  if (origin === null) return renderLimited(visit, person);
   const organizations = await mine.me.listOrganizations(origin, { limit: MANY, cursor: undefined });
   const invitations = await mine.me.listInvitations(origin, { limit: MANY, cursor: undefined });
   const notice = NOTICES[visit.asked('notice') ?? ''];
@@ -66,4 +67,15 @@ async function factorPathOf(visit: Visit, { twoFactorEnabled }: Person): Promise
   const accounts = await visit.authList('/list-accounts');
   const hasPassword = accounts.some(({ providerId }) => providerId === 'credential');
   return hasPassword ? visit.at('/account/second-factor') : null;
+}
+
+/** Of a session that one organisation vouches for, neither the person's other organisations are told nor their invitations. */
+function renderLimited(visit: Visit, person: Person): FastifyReply {
+  const { t } = visit;
+  return visit.show(200, {
+    title: t.accountTitle,
+    body: html`<dl><div><dt>${t.signedInAs}</dt><dd>${foreignName(person.name)}<br><span class="soft">${person.email}</span></dd></div></dl>
+<p>${t.limited}</p>
+${form(visit.at('/sign-out'), {}, button(t.signOut, 'quiet'))}`,
+  });
 }

@@ -15,6 +15,8 @@ const KNOWN: Readonly<Record<string, { readonly field?: string; readonly key: Te
   CODE_ALREADY_USED: { field: 'code', key: 'codeUsed' },
   INVALID_BACKUP_CODE: { field: 'code', key: 'recoveryWrong' },
   ACCOUNT_TEMPORARILY_LOCKED: { key: 'locked' },
+  NO_SIGN_ON: { field: 'email', key: 'noSignOn' },
+  SESSION_LIMITED: { key: 'limited' },
   IDENTITY_PROVIDER_UNAVAILABLE: { key: 'providerAway' },
   UNAVAILABLE: { key: 'awayText' },
 };

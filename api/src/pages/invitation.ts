@@ -1,5 +1,6 @@
 /** What the mail of an invitation links to. The link is no secret: whoever has proven the address may accept. */
 import type { FastifyReply } from 'fastify';
+import type { PersonOrigin } from '../common/caller.js';
 import { AppError } from '../common/errors.js';
 import { fromPublicId } from '../common/ids.js';
 import type { Person } from '../common/tokens.js';
@@ -24,7 +25,9 @@ export function invitationPages(mine: Mine): Page[] {
 async function showInvitation(visit: Visit, mine: Mine): Promise<FastifyReply> {
   const person = await visit.person();
   if (person === null) return renderStart(visit);
-  const found = await find(visit, mine, person);
+  const origin = await originOf(mine, visit, person);
+  if (origin === null) return renderOver(visit, person);
+  const found = await find(visit, mine, origin);
   return found === null ? renderOver(visit, person) : render(visit, found, 200, null);
 }
 
@@ -69,11 +72,12 @@ ${form(visit.at('/sign-out'), { next: pathOf(visit) }, button(t.otherAccount, 'q
 async function accept(visit: Visit, mine: Mine): Promise<FastifyReply> {
   const person = await visit.person();
   if (person === null) return visit.go(visit.at('/sign-in', { next: pathOf(visit) }));
-  const found = await find(visit, mine, person);
+  const origin = await originOf(mine, visit, person);
+  const found = origin && (await find(visit, mine, origin));
   const id = fromPublicId('invitation', found?.id ?? '');
-  if (found === null || id === null) return renderOver(visit, person);
+  if (origin === null || found === null || id === null) return renderOver(visit, person);
   try {
-    await mine.me.accept(await originOf(mine, visit, person), id);
+    await mine.me.accept(origin, id);
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;
     // Accepted or withdrawn meanwhile.
@@ -87,9 +91,8 @@ async function accept(visit: Visit, mine: Mine): Promise<FastifyReply> {
 }
 
 /** Among the open ones for this person's address. */
-async function find(visit: Visit, mine: Mine, person: Person): Promise<MyInvitation | null> {
+async function find(visit: Visit, mine: Mine, origin: PersonOrigin): Promise<MyInvitation | null> {
   const { id } = visit.request.params as { id: string };
-  const origin = await originOf(mine, visit, person);
   for (let cursor: string | undefined; ; ) {
     const page = await mine.me.listInvitations(origin, { limit: MANY, cursor });
     const found = page.data.find((one) => one.id === id);

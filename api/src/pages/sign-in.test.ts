@@ -68,4 +68,15 @@ describe('signing in by the pages', () => {
     expect(empty.status).toBe(422);
     expect(empty.text).toMatch(/id="email"[^>]* aria-invalid="true"[^>]* aria-describedby="email-error"/);
   });
+
+  it('leads to no sign-on of an organisation where the domain has none', async () => {
+    const browser = new Browser(api);
+    const page = await browser.get('/sign-in?next=/account?x');
+    const form = await browser.get(linkTo(page.text, 'with your organisation'));
+    expect(fieldOf(form.text, 'next')).toBe('/account?x');
+    const email = 'nobody@nowhere.example';
+    const refused = await submit(browser, '/sign-in/organization', { email, next: '/account?x' });
+    expect([refused.status, fieldOf(refused.text, 'email')]).toEqual([404, email]);
+    expect(linkTo(refused.text, 'Back to sign in')).toBe('/sign-in?next=%2Faccount%3Fx');
+  });
 });

@@ -22,6 +22,9 @@ const SIGN_ON_ERRORS: Readonly<Record<string, TextKey>> = {
   signup_disabled: 'signOnNotInvited',
   email_not_verified: 'signOnUnverified',
   account_not_linked: 'signOnUnlinked',
+  domain_not_verified: 'signOnDomain',
+  deactivated: 'signOnDeactivated',
+  access_denied: 'signOnDenied',
   challenge_over: 'challengeOver',
 };
 
@@ -29,6 +32,12 @@ export const signInPages: readonly Page[] = [
   { method: 'GET', path: '/sign-in', handle: showSignIn },
   { method: 'POST', path: '/sign-in', handle: signIn },
   { method: 'POST', path: '/sign-in/provider', handle: signOn },
+  {
+    method: 'GET',
+    path: '/sign-in/organization',
+    handle: (visit) => renderOrganization(visit, NOTHING_WRONG),
+  },
+  { method: 'POST', path: '/sign-in/organization', handle: signOnOrganization },
   { method: 'POST', path: '/sign-out', handle: signOut },
   { method: 'GET', path: '/error', handle: showError },
 ];
@@ -90,6 +99,7 @@ ${form(
   ),
   button(t.signIn),
 )}
+<p class="small"><a href="${visit.at('/sign-in/organization', { next })}">${t.signInOrganization}</a></p>
 ${
   rule !== 'off' &&
   html`<p class="small soft">${t.noAccount} <a href="${visit.at('/sign-up', { next })}">${t.signUpLink}</a></p>`
@@ -124,6 +134,43 @@ async function signOn(visit: Visit): Promise<FastifyReply> {
   });
   const { url } = answer.body;
   return answer.ok && typeof url === 'string' ? visit.leave(url) : render(visit, refusalOf(visit, answer));
+}
+
+/** By an organisation's own identity provider, which the domain of an address leads to. */
+function renderOrganization(visit: Visit, refusal: Refusal): FastifyReply {
+  const { t, next } = visit;
+  const spec = {
+    name: 'email',
+    label: t.email,
+    type: 'email',
+    autocomplete: 'username',
+    maxLength: 254,
+  } as const;
+  return visit.show(refusal.status, {
+    title: t.signInOrganization,
+    body: html`${note(refusal.message, 'bad')}<p>${t.organizationText}</p>
+${form(
+  visit.at('/sign-in/organization'),
+  { next },
+  field({ ...spec, value: visit.typed('email') }, refusal.faults, 'email'),
+  button(t.goOn),
+)}
+<p class="small"><a href="${visit.at('/sign-in', { next })}">${t.backToSignIn}</a></p>`,
+  });
+}
+
+async function signOnOrganization(visit: Visit): Promise<FastifyReply> {
+  const fault = missing(visit, { email: 'emailRequired' });
+  if (fault) return renderOrganization(visit, fault);
+  const { next } = visit;
+  const answer = await visit.auth('POST', '/sign-in/organization', {
+    email: visit.typed('email').trim(),
+    callbackURL: next ?? visit.at('/account'),
+    errorCallbackURL: visit.at('/sign-in', { next }),
+  });
+  const { url } = answer.body;
+  if (answer.ok && typeof url === 'string') return visit.leave(url);
+  return renderOrganization(visit, refusalOf(visit, answer));
 }
 
 async function signOut(visit: Visit): Promise<FastifyReply> {

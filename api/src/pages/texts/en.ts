@@ -22,6 +22,11 @@ export const en = {
   noAccount: 'No account yet?',
   signUpLink: 'Create one',
   toGoOn: 'Sign in to go on.',
+  signInOrganization: 'Sign in with your organisation',
+  organizationText: 'Tell us your address, and we take you to the sign-on of your organisation.',
+  noSignOn: 'No organisation has a sign-on for this address. Sign in with your password.',
+  limited:
+    'You came by the sign-on of your organisation, and are in that organisation alone. Sign in with your own password for everything else.',
   signedOut: 'You are signed out.',
   passwordChanged: 'Your password is changed. Sign in with the new one.',
   challengeOver: 'That took too long, or there were too many tries. Sign in again.',
@@ -177,6 +182,9 @@ export const en = {
   providerAway: 'The identity provider cannot be used at the moment.',
   signOnFailed: 'Signing on did not work. Try again.',
   signOnUnverified: 'The identity provider does not say that your e-mail address is verified.',
+  signOnDomain: 'Your organisation does not speak for the domain of your address.',
+  signOnDeactivated: 'Your organisation has switched your account off.',
+  signOnDenied: 'The identity provider did not let you in.',
   signOnNotInvited: 'No account may be made for this address: ask for an invitation.',
   signOnUnlinked:
     'There is an account with this address that was never confirmed. Confirm it, or choose a new password, first.',
