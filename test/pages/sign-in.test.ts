@@ -82,8 +82,10 @@ describe.skipIf(chromiumMissing())('the pages in a browser without script', { ti
     await signUp(world, window, email);
     await signIn(window, email, 'not the password');
     await page.getByRole('alert').getByText('The address or the password is not right.').waitFor();
+    const password = page.getByLabel('Password', { exact: true });
+    expect(await password.getAttribute('aria-describedby'), 'heard with the focus').toBe('message');
     expect(await page.getByLabel('E-mail address').inputValue()).toBe(email);
-    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('');
+    expect(await password.inputValue()).toBe('');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await send(window, { 'E-mail address': email }, 'Send link');
     const link = await mailedLink(world, email);

@@ -1,6 +1,6 @@
 /** What better-auth refuses, as texts of ours beside the field that it is about. */
 import type { TextKey } from './language.js';
-import type { Faults } from './layout.js';
+import type { Refusal } from './layout.js';
 import type { AuthAnswer, Visit } from './visit.js';
 
 /** By the library's code: the field, and what to say; no field where it is about no one of them. */
@@ -20,15 +20,6 @@ const KNOWN: Readonly<Record<string, { readonly field?: string; readonly key: Te
   IDENTITY_PROVIDER_UNAVAILABLE: { key: 'providerAway' },
   UNAVAILABLE: { key: 'awayText' },
 };
-
-/** What is wrong, for a page that is shown again. */
-export interface Refusal {
-  /** Of the page's answer. */
-  readonly status: number;
-  readonly faults: Faults;
-  /** About no single field. */
-  readonly message: string | null;
-}
 
 export const NOTHING_WRONG: Refusal = { status: 200, faults: {}, message: null };
 

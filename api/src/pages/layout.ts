@@ -15,6 +15,8 @@ const MARK = trusted(
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true">' +
     '<circle cx="5" cy="6" r="2.5"/><circle cx="19" cy="18" r="2.5"/><path d="M7.5 6H13a3 3 0 0 1 3 3v0a3 3 0 0 1-3 3h-2a3 3 0 0 0-3 3v0a3 3 0 0 0 3 3h5.500"/></svg>',
 );
+/** The element that says what is wrong with no single field. */
+const MESSAGE = 'message';
 /** An empty one, so that no browser asks for a file that is not there. */
 const NO_ICON = trusted('<link rel="icon" href="data:,">');
 
@@ -39,7 +41,7 @@ ${NO_ICON}
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<div class="brand">${MARK}<span>${texts.service}</span></div>
+<header class="brand">${MARK}<span>${texts.service}</span></header>
 <main>
 <h1>${title}</h1>
 ${body}
@@ -73,11 +75,27 @@ export interface Field {
   readonly aside?: Value;
 }
 
-/** A labelled input. The first wrong one has the focus, else the one that is said to be `first`. */
-export function field(spec: Field, faults: Faults, first: string): Html {
+/** What is wrong, for a page that is shown again. */
+export interface Refusal {
+  /** Of the page's answer. */
+  readonly status: number;
+  readonly faults: Faults;
+  /** About no single field. */
+  readonly message: string | null;
+}
+
+/**
+ * A labelled input. The first wrong one has the focus, else the one that is said to be `first`; whoever hears the page
+ * hears with it what is wrong.
+ */
+export function field(spec: Field, { faults, message }: Refusal, first: string): Html {
   const fault = faults[spec.name];
   const [firstWrong = first] = Object.keys(faults);
-  const described = [fault && `${spec.name}-error`, spec.hint && `${spec.name}-hint`]
+  const described = [
+    message !== null && spec.name === firstWrong && MESSAGE,
+    fault && `${spec.name}-error`,
+    spec.hint && `${spec.name}-hint`,
+  ]
     .filter(Boolean)
     .join(' ');
   const label = html`<label for="${spec.name}">${spec.label}</label>`;
@@ -116,7 +134,10 @@ export function button(label: string, kind: 'primary' | 'quiet' | 'link' = 'prim
 }
 
 export function note(text: string | null | undefined | false, kind: 'bad' | 'good'): Value {
-  return text && html`<p class="note ${kind}" role="${kind === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+  if (!text) return null;
+  return kind === 'bad'
+    ? html`<p class="note bad" role="alert" id="${MESSAGE}">${text}</p>`
+    : html`<p class="note good" role="status">${text}</p>`;
 }
 
 /** The name of a role, or the role itself where it has none yet. */

@@ -1,8 +1,8 @@
 /** A forgotten password: asking for a link, and choosing a new one with it. */
 import type { FastifyReply } from 'fastify';
-import { missing, NOTHING_WRONG, type Refusal, refusalOf } from './faults.js';
+import { missing, NOTHING_WRONG, refusalOf } from './faults.js';
 import { html } from './html.js';
-import { button, field, form, note } from './layout.js';
+import { button, field, form, note, type Refusal } from './layout.js';
 import type { Page } from './pages.js';
 import type { Visit } from './visit.js';
 
@@ -24,7 +24,7 @@ ${form(
   { next },
   field(
     { name: 'email', label: t.email, type: 'email', autocomplete: 'username', maxLength: 254, value: email },
-    refusal.faults,
+    refusal,
     'email',
   ),
   button(t.sendLink),
@@ -65,7 +65,7 @@ function renderReset(visit: Visit, token: string, refusal: Refusal): FastifyRepl
 ${form(
   visit.at('/reset-password'),
   { token, next },
-  field({ ...spec, autocomplete: 'new-password' }, refusal.faults, 'password'),
+  field({ ...spec, autocomplete: 'new-password' }, refusal, 'password'),
   button(t.resetSave),
 )}`,
   });

@@ -1,8 +1,8 @@
 /** The second step of signing in: a code of the authenticator, or a recovery code. */
 import type { FastifyReply } from 'fastify';
-import { missing, NOTHING_WRONG, type Refusal, refusalOf } from './faults.js';
+import { missing, NOTHING_WRONG, refusalOf } from './faults.js';
 import { html } from './html.js';
-import { button, field, form, note } from './layout.js';
+import { button, field, form, note, type Refusal } from './layout.js';
 import type { Page } from './pages.js';
 import { onwards } from './sign-in.js';
 import type { Visit } from './visit.js';
@@ -27,7 +27,7 @@ function render(visit: Visit, way: Way, refusal: Refusal): FastifyReply {
     title: isCode ? t.factorTitle : t.recoveryTitle,
     body: html`${note(refusal.message, 'bad')}
 <p>${isCode ? visit.say('factorText', { service: t.service }) : t.recoveryText}</p>
-${form(visit.at(`/sign-in/${way}`), { next }, field({ name: 'code', ...spec }, refusal.faults, 'code'), button(t.goOn))}
+${form(visit.at(`/sign-in/${way}`), { next }, field({ name: 'code', ...spec }, refusal, 'code'), button(t.goOn))}
 <p class="small"><a href="${visit.at(isCode ? '/sign-in/recovery-code' : '/sign-in/code', { next })}">${
       isCode ? t.factorOther : t.recoveryOther
     }</a></p>

@@ -2,9 +2,9 @@
 import type { FastifyReply } from 'fastify';
 import { renderSVG } from 'uqr';
 import type { Person } from '../common/tokens.js';
-import { missing, NOTHING_WRONG, type Refusal, refusalOf } from './faults.js';
+import { missing, NOTHING_WRONG, refusalOf } from './faults.js';
 import { type Html, html, trusted } from './html.js';
-import { button, field, form, note } from './layout.js';
+import { button, field, form, note, type Refusal } from './layout.js';
 import type { Page } from './pages.js';
 import { signInFirst } from './sign-in.js';
 import type { Visit } from './visit.js';
@@ -58,7 +58,7 @@ ${form(
       autocomplete: 'current-password',
       maxLength: 256,
     },
-    refusal.faults,
+    refusal,
     'password',
   ),
   button(isOn ? t.goOn : t.setUpTurnOff),
@@ -100,7 +100,7 @@ function askCode(visit: Visit, secret: Secret | null, refusal: Refusal): Fastify
   return visit.show(refusal.status, {
     title: t.setUpScanTitle,
     body: html`${note(refusal.message, 'bad')}${secret === null ? html`<p>${t.setUpRetry}</p>` : renderSecret(visit, secret)}
-${form(visit.at(`${PATH}/code`), {}, field(spec, refusal.faults, secret === null ? 'code' : ''), button(t.setUpTurnOn))}
+${form(visit.at(`${PATH}/code`), {}, field(spec, refusal, secret === null ? 'code' : ''), button(t.setUpTurnOn))}
 <p class="small"><a href="${visit.at(PATH)}">${t.startAgain}</a></p>`,
   });
 }

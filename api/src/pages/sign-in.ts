@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify';
 import { oidcOf } from '../config/identity-env.js';
 import { SIGN_ON_ID } from '../identity/sign-on.js';
-import { missing, NOTHING_WRONG, type Refusal, refusalOf } from './faults.js';
+import { missing, NOTHING_WRONG, refusalOf } from './faults.js';
 import { html } from './html.js';
 import type { TextKey } from './language.js';
-import { button, field, form, note } from './layout.js';
+import { button, field, form, note, type Refusal } from './layout.js';
 import type { Page } from './pages.js';
 import { resumed } from './resume.js';
 import type { Visit } from './visit.js';
@@ -82,7 +82,7 @@ ${form(
   { next },
   field(
     { name: 'email', label: t.email, type: 'email', autocomplete: 'username', maxLength: 254, value: email },
-    refusal.faults,
+    refusal,
     first,
   ),
   field(
@@ -94,7 +94,7 @@ ${form(
       maxLength: 256,
       aside: html`<a href="${visit.at('/forgot-password', { next })}">${t.forgot}</a>`,
     },
-    refusal.faults,
+    refusal,
     first,
   ),
   button(t.signIn),
@@ -152,7 +152,7 @@ function renderOrganization(visit: Visit, refusal: Refusal): FastifyReply {
 ${form(
   visit.at('/sign-in/organization'),
   { next },
-  field({ ...spec, value: visit.typed('email') }, refusal.faults, 'email'),
+  field({ ...spec, value: visit.typed('email') }, refusal, 'email'),
   button(t.goOn),
 )}
 <p class="small"><a href="${visit.at('/sign-in', { next })}">${t.backToSignIn}</a></p>`,

@@ -1,8 +1,8 @@
 /** Creating an account, and proving that the address is one's own. */
 import type { FastifyReply } from 'fastify';
-import { missing, NOTHING_WRONG, type Refusal, refusalOf } from './faults.js';
+import { missing, NOTHING_WRONG, refusalOf } from './faults.js';
 import { html } from './html.js';
-import { button, field, form, note } from './layout.js';
+import { button, field, form, note, type Refusal } from './layout.js';
 import type { Page } from './pages.js';
 import { resumed } from './resume.js';
 import { providerOf } from './sign-in.js';
@@ -27,7 +27,6 @@ function render(visit: Visit, refusal: Refusal): FastifyReply {
   const rule = visit.site.env.PATCHBAY_SIGN_UP;
   if (rule === 'off') return renderOff(visit);
   const text = (name: string) => visit.typed(name);
-  const { faults } = refusal;
   return visit.show(refusal.status, {
     title: t.signUpTitle,
     body: html`${note(refusal.message, 'bad')}${rule === 'invited' && html`<p class="soft">${t.invitedOnly}</p>`}
@@ -36,7 +35,7 @@ ${form(
   { next },
   field(
     { name: 'name', label: t.name, autocomplete: 'name', maxLength: 100, value: text('name') },
-    faults,
+    refusal,
     'name',
   ),
   field(
@@ -48,7 +47,7 @@ ${form(
       maxLength: 254,
       value: text('email'),
     },
-    faults,
+    refusal,
     'name',
   ),
   field(
@@ -60,7 +59,7 @@ ${form(
       maxLength: 256,
       hint: t.passwordHint,
     },
-    faults,
+    refusal,
     'name',
   ),
   button(t.signUp),
