@@ -161,7 +161,7 @@ describe('redirects', () => {
       'https://agent.example.com/cb?x=1#f',
     ]) {
       const back = await client.authorize(owner, client.query(place.resource, { redirect_uri: uri }));
-      expect([uri, back.origin, back.pathname]).toEqual([uri, ORIGIN, '/api/auth/error']);
+      expect([uri, back.origin, back.pathname]).toEqual([uri, ORIGIN, '/error']);
     }
   });
 
