@@ -383,6 +383,7 @@ class PatchbayGateway implements Gateway {
       links: this.pool.size,
       endpoints: this.store.size,
       keys: this.keys.size,
+      organizations: this.quotas.size,
       callLogDropped: this.calls.dropped,
       callLogBuffered: this.calls.size,
       changesConnected: this.deps.changes.connected,

@@ -54,7 +54,9 @@ export class QuotaBook implements Allowances {
   /** Sessions as the database has them of this process. */
   private said = new Map<string, number>();
   private writings = 0;
+  /** A writing and a round whose time has come, however long the one before takes. */
   private due = false;
+  private roundDue = false;
   private flushing: Promise<void> | null = null;
   private again = false;
   private readonly timer: NodeJS.Timeout;
@@ -63,8 +65,14 @@ export class QuotaBook implements Allowances {
     this.timer = setInterval(() => {
       this.writings++;
       this.due = true;
+      if (this.writings % ROUND === 0) this.roundDue = true;
       void this.flush();
     }, options.everyMs ?? 1_000).unref();
+  }
+
+  /** Organisations whose use is known here, for metrics. */
+  get size(): number {
+    return this.held.size;
   }
 
   of(orgId: string): Allowance {
@@ -149,6 +157,7 @@ export class QuotaBook implements Allowances {
       this.options.log.warn({ reason: nameOf(error) }, 'what organisations use could not be written');
       for (const { orgId } of batch.calls) this.held.get(orgId)?.putBack();
       for (const orgId of batch.asked) this.of(orgId).asked = true;
+      if (batch.keep) this.roundDue = true;
       return null;
     }
   }
@@ -167,9 +176,9 @@ export class QuotaBook implements Allowances {
   }
 
   private batch(): Batch {
-    const { due } = this;
+    const { due, roundDue: round } = this;
     this.due = false;
-    const round = due && this.writings % ROUND === 0;
+    this.roundDue = false;
     const calls: CallsOf[] = [];
     const asked: string[] = [];
     for (const [orgId, allowance] of this.held) {

@@ -45,6 +45,8 @@ export interface Gauges {
   readonly links: number;
   readonly endpoints: number;
   readonly keys: number;
+  /** Whose quotas are known. */
+  readonly organizations: number;
   readonly callLogDropped: number;
   readonly callLogBuffered: number;
   readonly changesConnected: boolean;
@@ -121,6 +123,7 @@ export class Metrics {
       patchbay_links: gauges.links,
       patchbay_endpoints_held: gauges.endpoints,
       patchbay_keys_held: gauges.keys,
+      patchbay_organizations_held: gauges.organizations,
       patchbay_call_log_buffered: gauges.callLogBuffered,
       patchbay_changes_connected: gauges.changesConnected ? 1 : 0,
     };
