@@ -9,25 +9,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Env } from '../config/env.js';
 import type { Caller, PersonOrigin } from './caller.js';
 import { isCrossSite } from './cross-site.js';
-import { domainOf } from './domain-names.js';
 import { AppError, invalidField } from './errors.js';
 import { fromPublicId, toPublicId } from './ids.js';
 import { agentOf } from './person-events.js';
 import { ROLE_SCOPES, type Role } from './roles.js';
 import { allows } from './scopes.js';
 import { ENV, PEOPLE, type PeoplePort, type Person } from './tokens.js';
+import { closedTo, type Membership, membershipOf } from './way-in.js';
 
 export const ORGANIZATION_HEADER = 'patchbay-organization';
-
-interface Membership {
-  readonly role: Role;
-  readonly slug: string;
-  readonly suspended: boolean;
-  /** Whether the provider that the session came by is still one of the organisation's. */
-  readonly signedOn: boolean;
-  /** Whether the person has to come by the organisation's provider. */
-  readonly mustSignOn: boolean;
-}
 
 @Injectable()
 export class PersonAccess {
@@ -78,12 +68,11 @@ export class PersonAccess {
         detail: 'This operation is for the operator of this deployment.',
       });
     const orgId = organizationOf(request, person);
-    const isElsewhere = isLimited && orgId !== person.onlyOrganizationId;
-    const membership = isElsewhere ? null : await this.membership(person, orgId);
+    const membership = await this.db.system((tx) => membershipOf(tx, person, orgId));
     // One that does not exist, and one that is others', are told alike.
     if (membership === null) throw new AppError('not_a_member');
     if (membership.suspended) throw new AppError('organization_suspended');
-    requireWayIn(membership, isLimited);
+    requireWayIn(person, membership);
     const scopes = scopesOf(membership.role, isLimited);
     if (!allows(scopes, scope))
       throw new AppError('insufficient_scope', {
@@ -94,37 +83,18 @@ export class PersonAccess {
 
   /** The role of a personal key's person; null once they are no member or banned. */
   async roleOf(userId: string, orgId: string): Promise<Role | null> {
-    const membership = await this.membership({ id: userId, email: '', identityProviderId: null }, orgId);
+    const comer = { id: userId, email: '', onlyOrganizationId: null, identityProviderId: null };
+    const membership = await this.db.system((tx) => membershipOf(tx, comer, orgId));
     return membership?.role ?? null;
-  }
-
-  private async membership(
-    person: Pick<Person, 'id' | 'email' | 'identityProviderId'>,
-    orgId: string,
-  ): Promise<Membership | null> {
-    const [row] = await this.db.system(
-      (tx) => tx.$queryRaw<Membership[]>`
-        select m.role::text as role, o.slug, o.status = 'suspended' as suspended,
-               exists (select 1 from identity_providers p
-                        where p.org_id = m.org_id and p.id = ${person.identityProviderId}::uuid and p.enabled)
-                 as "signedOn",
-               m.role <> 'owner' and exists (
-                 select 1 from domains d join identity_providers p on p.id = d.identity_provider_id
-                  where d.org_id = m.org_id and d.verified_name = ${domainOf(person.email)}
-                    and p.enabled and p.required) as "mustSignOn"
-          from memberships m join organizations o on o.id = m.org_id
-               join users u on u.id = m.user_id and u.banned_at is null
-         where m.user_id = ${person.id} and m.org_id = ${orgId}::uuid`,
-    );
-    return row ?? null;
   }
 }
 
 /** @throws AppError not_a_member where the provider is gone, sign_on_required where the person went past it. */
-function requireWayIn({ mustSignOn, signedOn }: Membership, isLimited: boolean): void {
-  if (isLimited && !signedOn) throw new AppError('not_a_member');
-  if (!isLimited && mustSignOn)
-    throw new AppError('sign_on_required', {
+function requireWayIn(person: Person, membership: Membership): void {
+  const closed = closedTo(person, membership);
+  if (closed === 'not_a_member') throw new AppError(closed);
+  if (closed === 'sign_on_required')
+    throw new AppError(closed, {
       detail: 'The organisation wants you to sign in by its identity provider.',
     });
 }

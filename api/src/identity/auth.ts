@@ -19,6 +19,7 @@ import type { Vault } from '../db/vault.js';
 import type { Outbound } from '../outbound/outbound.js';
 import { AUTH_PATH } from './auth-path.js';
 import type { Background } from './background.js';
+import { isOver } from './comer.js';
 import { fewGuesses } from './guesses.js';
 import { limitedSessions } from './limited-sessions.js';
 import { AuthLimits, hashed } from './limits.js';
@@ -182,7 +183,7 @@ export function createAuth(deps: AuthDeps): Auth {
       ...passkeys(deps.env.PATCHBAY_PUBLIC_URL),
       ...signOns(deps),
       organizationSignOns(deps),
-      limitedSessions(),
+      limitedSessions(deps.db, deps.env.PATCHBAY_PUBLIC_URL),
       provider({
         db: deps.db,
         publicUrl: deps.env.PATCHBAY_PUBLIC_URL,
@@ -197,7 +198,7 @@ export function createAuth(deps: AuthDeps): Auth {
     handler: (request) => auth.handler(request).catch((err: unknown) => failed(deps.log, err)),
     async getSession(headers) {
       const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
-      return { found: response, headers: answer };
+      return { found: response && !isOver(response.session) ? response : null, headers: answer };
     },
     cookieName: async () => (await auth.$context).authCookies.sessionToken.name,
   };

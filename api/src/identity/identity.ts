@@ -83,7 +83,7 @@ export class Identity implements PeoplePort {
     const cookies = headers.getSetCookie();
     if (cookies.length > 0) reply.header('set-cookie', cookies);
     // Whoever signs in by another way than a password is no more of a person before the address is proven.
-    return found?.user.emailVerified && !isOver(found) ? toPerson(found) : null;
+    return found?.user.emailVerified ? toPerson(found) : null;
   }
 
   private async session(headers: Headers): ReturnType<Auth['getSession']> {
@@ -93,13 +93,6 @@ export class Identity implements PeoplePort {
       throw new AppError('unavailable', { cause, retryAfterSeconds: 1 });
     }
   }
-}
-
-/** However much it is used: whoever is gone from an organisation's provider has to be asked about now and then. */
-const LIMITED_MS = 7 * 86_400_000;
-
-function isOver({ session }: FoundSession): boolean {
-  return Boolean(session.onlyOrganizationId) && Date.now() - session.createdAt.getTime() > LIMITED_MS;
 }
 
 function toPerson({ session, user }: FoundSession): Person {

@@ -10,6 +10,7 @@ import { join } from '../../../test/tenancy/world.js';
 import { fromPublicId } from '../common/ids.js';
 import type { Role } from '../common/roles.js';
 import type { TestOrganization } from '../testing.js';
+import { anotherEndpoint, consentsOf, protectedEndpoint, RawClient } from './oauth/testing.js';
 import {
   Browser,
   PASSWORD,
@@ -336,8 +337,11 @@ describe('somebody who has an account already', () => {
       expect([path, [403, 404].includes(answer.status)]).toEqual([path, true]);
       if (answer.status === 403) expect([path, answer.body.code]).toEqual([path, 'SESSION_LIMITED']);
     }
-    for (const path of ['list-sessions', 'list-accounts'])
-      expect([path, (await browser.get(`/api/auth/${path}`)).body?.code]).toEqual([path, 'SESSION_LIMITED']);
+    expect((await browser.get('/api/auth/list-accounts')).body.code).toBe('SESSION_LIMITED');
+    for (const path of ['me/sessions', 'me/events', 'me/keys', 'me/oauth-grants']) {
+      const answer = await browser.get(`/v1/${path}`);
+      expect([path, answer.body.code]).toEqual([path, 'session_limited']);
+    }
     expect(await isIn(browser)).toBe(true);
     await signIn(new Browser(api), 'takeover@corp.example');
     await browser.post('/api/auth/sign-out');
@@ -367,6 +371,41 @@ describe('somebody who has an account already', () => {
     expect((await rename(own)).status).toBe(200);
     const promoted = await browser.post('/v1/invitations', { email: 'x@corp.example', role: 'owner' });
     expect(promoted.body.code).toBe('insufficient_scope');
+  });
+});
+
+describe('an application', () => {
+  it('gets a code by such a session for endpoints of the organisation, and for no other', async () => {
+    const own = await signedUp(api, 'oauth@corp.example');
+    const theirs = await protectedEndpoint(own, 'Side of oauth');
+    const boss = await member('oauth-admin@corp.example', 'admin');
+    await boss.send('PATCH', '/v1/me', { body: { activeOrganizationId: corp.id } });
+    const ours = await anotherEndpoint(boss, corp, 'by-oauth');
+    const browser = await arrived('oauth');
+    const client = new RawClient(api);
+    await client.register();
+    const tokens = await client.tokens(browser, ours.resource);
+    expect(tokens.access_token).toMatch(/^pb_oat_/);
+
+    const query = (await client.authorize(own, client.query(theirs.resource))).search.slice(1);
+    const from = { requestId: 'req_test', ip: '127.0.0.1' };
+    const forged = await consentsOf(api).decide(query, browser.cookies(), true, from);
+    expect(forged, 'no consent in the name of the person').toMatchObject({ kind: 'not_a_member' });
+    expect((await client.consented(own, client.query(theirs.resource))).searchParams.has('code')).toBe(true);
+    const stolen = await browser.get(`/api/auth/oauth2/authorize?${client.query(theirs.resource)}`);
+    expect([stolen.status, stolen.headers.location], 'nor by a consent that they gave').toEqual([
+      403,
+      undefined,
+    ]);
+
+    const path = `identity-providers/${corp.provider.id}`;
+    await as(corp, 'PATCH', path, { required: true });
+    const past = await own.get(`/api/auth/oauth2/authorize?${client.query(ours.resource)}`);
+    expect([past.status, past.body?.code], 'past the provider').toEqual([403, 'SIGN_ON_REQUIRED']);
+    expect((await client.consented(browser, client.query(ours.resource))).searchParams.has('code')).toBe(
+      true,
+    );
+    await as(corp, 'PATCH', path, { required: false });
   });
 });
 

@@ -8,6 +8,7 @@ import type { Origin } from '../../common/caller.js';
 import { toPublicId } from '../../common/ids.js';
 import type { Auth, FoundSession } from '../auth.js';
 import { AUTH_PATH } from '../auth-path.js';
+import { opens } from '../comer.js';
 import { giveGrant, recordDenial } from './grants.js';
 import { throughDoor } from './provider.js';
 import { endpointOf, type ProtectedEndpoint } from './resources.js';
@@ -114,8 +115,7 @@ export class Consents {
     return this.deps.db.system(async (tx) => {
       const endpoint = await endpointOf(tx, this.deps.publicUrl, params.get('resource') ?? '');
       if (endpoint === null) return { kind: 'endpoint_gone' as const };
-      const member = { orgId: endpoint.organization.id, userId: found.user.id };
-      if ((await tx.membership.count({ where: member })) === 0)
+      if (!(await opens(tx, found, endpoint.organization.id)))
         return { kind: 'not_a_member' as const, email: found.user.email };
       return { request: toRequest(params, client, endpoint, found.user), endpoint, userId: found.user.id };
     });
