@@ -37,15 +37,20 @@ export function originOf(headers: Headers | undefined, userId: string | null): O
   };
 }
 
-/** Writes what has happened: all of it, or it throws. @param userId UUID */
+/**
+ * Writes what has happened: all of it, or it throws.
+ * @param userId UUID
+ * @param only UUID of the organisation that alone is concerned, where there is one.
+ */
 export async function tell(
   db: Database,
   userId: string,
   origin: Origin,
   change: PersonChange,
+  only: string | null = null,
 ): Promise<void> {
   const orgIds = await db.system(async (tx) => {
-    const ids = await organizationsOf(tx, userId);
+    const ids = (await organizationsOf(tx, userId)).filter((id) => only === null || id === only);
     await write(tx, userId, origin, change, ids.slice(0, TRAILS));
     return ids;
   });

@@ -14,6 +14,7 @@ import { endpointOf } from './oauth/resources.js';
 const OPEN = [
   /^\/(get-session|sign-out|ok|error|verify-email|send-verification-email|request-password-reset)$/,
   /^\/(sign-in|sign-up|sign-on|callback|reset-password)(\/|$)/,
+  /^\/passkey\/(generate-authenticate-options|verify-authentication)$/,
 ];
 const AUTHORIZE = '/oauth2/authorize';
 

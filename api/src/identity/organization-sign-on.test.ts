@@ -316,6 +316,25 @@ describe('somebody who has an account already', () => {
     }
   });
 
+  it('signs on in the trail of this organisation, and in that of no other', async () => {
+    const own = await signedUp(api, 'trail@corp.example');
+    const side = (await own.post('/v1/me/organizations', { name: 'Side of trail' })).body;
+    const browser = await arrived('trail');
+    await browser.post('/api/auth/sign-out');
+    const { body: me } = await own.get('/v1/me');
+    const told = async (path: string, headers = {}) =>
+      (await own.get(path, { headers })).body.data.map((one: { action: string }) => one.action);
+    const mine: string[] = await told('/v1/me/events');
+    expect(mine.slice(0, 2)).toEqual(['person.signOut', 'person.signIn']);
+    const { body } = await as(corp, 'GET', `audit-events?targetId=${me.id}`);
+    expect(body.data.map(({ action, after }: any) => [action, after?.method])).toEqual([
+      ['person.signOut', undefined],
+      ['person.signIn', 'organization_oidc'],
+    ]);
+    const theirs = await told(`/v1/audit-events?targetId=${me.id}`, { 'patchbay-organization': side.id });
+    expect(theirs).toEqual([]);
+  });
+
   it('changes nothing of theirs by such a session: no way to come back as them', async () => {
     await signedUp(api, 'takeover@corp.example');
     const browser = await arrived('takeover');
@@ -337,6 +356,8 @@ describe('somebody who has an account already', () => {
       expect([path, [403, 404].includes(answer.status)]).toEqual([path, true]);
       if (answer.status === 403) expect([path, answer.body.code]).toEqual([path, 'SESSION_LIMITED']);
     }
+    const passkey = await browser.get('/api/auth/passkey/generate-register-options');
+    expect(passkey.body.code).toBe('SESSION_LIMITED');
     expect((await browser.get('/api/auth/list-accounts')).body.code).toBe('SESSION_LIMITED');
     for (const path of ['me/sessions', 'me/events', 'me/keys', 'me/oauth-grants']) {
       const answer = await browser.get(`/v1/${path}`);

@@ -41,6 +41,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'recovery_code',
   '/passkey/verify-authentication': 'passkey',
   '/callback/:id': 'sign_on',
+  '/sign-on/:provider/callback': 'organization_oidc',
+  '/sign-on/:provider/finish': 'organization_saml',
 };
 
 export function signInTrail({ db, limits, background }: SignInTrailDeps): BetterAuthPlugin {
@@ -78,7 +80,10 @@ export function signInTrail({ db, limits, background }: SignInTrailDeps): Better
               return;
             }
             const done = whatWasDone(ctx);
-            if (done !== null) await tell(db, done.userId, originOf(ctx.headers, done.userId), done.change);
+            if (done === null) return;
+            // What a session of one organisation opens and ends is no other one's matter.
+            const only = (ctx.context.newSession ?? ctx.context.session)?.session.onlyOrganizationId ?? null;
+            await tell(db, done.userId, originOf(ctx.headers, done.userId), done.change, only);
           }),
         },
       ],
