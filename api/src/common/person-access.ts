@@ -15,7 +15,7 @@ import { agentOf } from './person-events.js';
 import { ROLE_SCOPES, type Role } from './roles.js';
 import { allows } from './scopes.js';
 import { ENV, PEOPLE, type PeoplePort, type Person } from './tokens.js';
-import { closedTo, type Membership, membershipOf } from './way-in.js';
+import { type Comer, closedTo, type Membership, membershipOf } from './way-in.js';
 
 export const ORGANIZATION_HEADER = 'patchbay-organization';
 
@@ -81,17 +81,26 @@ export class PersonAccess {
     return { ...origin, orgId, orgSlug: membership.slug, scopes };
   }
 
-  /** The role of a personal key's person; null once they are no member or banned. */
+  /**
+   * The role of a personal key's person; null once they are no member or banned.
+   * @throws AppError sign_on_required: a key is no way past an organisation's identity provider.
+   */
   async roleOf(userId: string, orgId: string): Promise<Role | null> {
-    const comer = { id: userId, email: '', onlyOrganizationId: null, identityProviderId: null };
-    const membership = await this.db.system((tx) => membershipOf(tx, comer, orgId));
-    return membership?.role ?? null;
+    return this.db.system(async (tx) => {
+      const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true } });
+      if (user === null) return null;
+      const comer = { id: userId, email: user.email, onlyOrganizationId: null, identityProviderId: null };
+      const membership = await membershipOf(tx, comer, orgId);
+      if (membership === null) return null;
+      requireWayIn(comer, membership);
+      return membership.role;
+    });
   }
 }
 
 /** @throws AppError not_a_member where the provider is gone, sign_on_required where the person went past it. */
-function requireWayIn(person: Person, membership: Membership): void {
-  const closed = closedTo(person, membership);
+function requireWayIn(comer: Comer, membership: Membership): void {
+  const closed = closedTo(comer, membership);
   if (closed === 'not_a_member') throw new AppError(closed);
   if (closed === 'sign_on_required')
     throw new AppError(closed, {

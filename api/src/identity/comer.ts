@@ -21,8 +21,15 @@ export function isOver({ createdAt, onlyOrganizationId }: Session): boolean {
   return Boolean(onlyOrganizationId) && Date.now() - new Date(createdAt).getTime() > LIMITED_MS;
 }
 
-/** Whether a session opens an organisation; in a transaction of the system. @param orgId UUID. */
-export async function opens(tx: Tx, { session, user }: Found, orgId: string): Promise<boolean> {
+/**
+ * Why a session does not open an organisation, or null where it does; in a transaction of the system.
+ * @param orgId UUID.
+ */
+export async function refusalOf(
+  tx: Tx,
+  { session, user }: Found,
+  orgId: string,
+): Promise<'not_a_member' | 'sign_on_required' | null> {
   const comer: Comer = {
     id: user.id,
     email: user.email,
@@ -30,5 +37,6 @@ export async function opens(tx: Tx, { session, user }: Found, orgId: string): Pr
     identityProviderId: session.identityProviderId ?? null,
   };
   const membership = isOver(session) ? null : await membershipOf(tx, comer, orgId);
-  return membership !== null && !membership.suspended && closedTo(comer, membership) === null;
+  if (membership === null || membership.suspended) return 'not_a_member';
+  return closedTo(comer, membership);
 }

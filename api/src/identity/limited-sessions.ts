@@ -7,8 +7,10 @@
 import type { Database } from '@patchbay/prisma';
 import { APIError, type BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
-import { opens } from './comer.js';
+import { AUTH_PATH } from './auth-path.js';
+import { refusalOf } from './comer.js';
 import { endpointOf } from './oauth/resources.js';
+import { pageUrl } from './page-url.js';
 
 /** Paths that look at no session, or only at the caller's own. All others are closed, whatever plugin brings them. */
 const OPEN = [
@@ -22,18 +24,18 @@ type Found = NonNullable<Awaited<ReturnType<typeof getSessionFromCtx>>>;
 
 /** @param publicUrl without a slash at the end. */
 export function limitedSessions(db: Database, publicUrl: string): BetterAuthPlugin {
-  /** Whether a code may be given for the resource: the session must open the organisation, whatever it consented to. */
-  const authorizes = (found: Found, resource: unknown) =>
+  /** Where to go for a session that opens the organisation of what is asked for; null where it does. */
+  const elsewhere = (found: Found, request: Request | undefined, resource: unknown) =>
     db.system(async (tx) => {
       const endpoint = typeof resource === 'string' ? await endpointOf(tx, publicUrl, resource) : null;
       // What is no endpoint the plugin refuses, and tells the client so.
-      if (endpoint === null) return true;
-      const { id } = endpoint.organization;
-      const isElsewhere = (found.session.onlyOrganizationId ?? id) !== id;
-      const member = { orgId: id, userId: found.user.id };
-      // Who is no member is told on the page of consent; a session that opens less than its person ends here.
-      if (!isElsewhere && (await tx.membership.count({ where: member })) === 0) return true;
-      return opens(tx, found, id);
+      if (endpoint === null) return null;
+      const refusal = await refusalOf(tx, found, endpoint.organization.id);
+      const next = `${AUTH_PATH}${AUTHORIZE}${request === undefined ? '' : new URL(request.url).search}`;
+      if (refusal === 'sign_on_required') return pageUrl(publicUrl, '/sign-in/organization', { next });
+      // Who is no member by any session is told so on the page of consent.
+      if (refusal === null || !found.session.onlyOrganizationId) return null;
+      return pageUrl(publicUrl, '/sign-in', { error: 'session_limited', next });
     });
   return {
     id: 'limited-sessions',
@@ -44,15 +46,15 @@ export function limitedSessions(db: Database, publicUrl: string): BetterAuthPlug
           handler: createAuthMiddleware(async (ctx) => {
             const found = await getSessionFromCtx(ctx);
             if (!found) return;
-            const isLimited = Boolean(found.session.onlyOrganizationId);
-            const isFree = ctx.path === AUTHORIZE ? await authorizes(found, ctx.query?.resource) : !isLimited;
-            if (isFree) return;
-            throw new APIError('FORBIDDEN', {
-              code: isLimited ? 'SESSION_LIMITED' : 'SIGN_ON_REQUIRED',
-              message: isLimited
-                ? 'This session is limited to one organisation. Sign in by yourself for that.'
-                : 'The organisation wants you to sign in by its identity provider.',
-            });
+            if (ctx.path === AUTHORIZE) {
+              // Before any consent is looked at: one that the person gave by another session is not this one's.
+              const page = await elsewhere(found, ctx.request, ctx.query?.resource);
+              if (page !== null) throw ctx.redirect(page);
+            } else if (found.session.onlyOrganizationId)
+              throw new APIError('FORBIDDEN', {
+                code: 'SESSION_LIMITED',
+                message: 'This session is limited to one organisation. Sign in by yourself for that.',
+              });
           }),
         },
       ],

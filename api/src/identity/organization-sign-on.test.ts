@@ -396,6 +396,11 @@ describe('somebody who has an account already', () => {
 });
 
 describe('an application', () => {
+  const pageOf = ({ headers }: { headers: Record<string, unknown> }) => {
+    const { pathname, searchParams } = new URL(String(headers['location']));
+    return [pathname, searchParams.get('error')];
+  };
+
   it('gets a code by such a session for endpoints of the organisation, and for no other', async () => {
     const own = await signedUp(api, 'oauth@corp.example');
     const theirs = await protectedEndpoint(own, 'Side of oauth');
@@ -414,15 +419,12 @@ describe('an application', () => {
     expect(forged, 'no consent in the name of the person').toMatchObject({ kind: 'not_a_member' });
     expect((await client.consented(own, client.query(theirs.resource))).searchParams.has('code')).toBe(true);
     const stolen = await browser.get(`/api/auth/oauth2/authorize?${client.query(theirs.resource)}`);
-    expect([stolen.status, stolen.headers.location], 'nor by a consent that they gave').toEqual([
-      403,
-      undefined,
-    ]);
+    expect(pageOf(stolen), 'nor by a consent that they gave').toEqual(['/sign-in', 'session_limited']);
 
     const path = `identity-providers/${corp.provider.id}`;
     await as(corp, 'PATCH', path, { required: true });
     const past = await own.get(`/api/auth/oauth2/authorize?${client.query(ours.resource)}`);
-    expect([past.status, past.body?.code], 'past the provider').toEqual([403, 'SIGN_ON_REQUIRED']);
+    expect(pageOf(past), 'past the provider').toEqual(['/sign-in/organization', null]);
     expect((await client.consented(browser, client.query(ours.resource))).searchParams.has('code')).toBe(
       true,
     );

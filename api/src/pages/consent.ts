@@ -78,6 +78,13 @@ function refuse(visit: Visit, view: Exclude<Decision, { kind: 'go' }>): FastifyR
       body: html`<p>${t.notMemberText}</p>
 <p><a href="${visit.at('/account')}">${t.notMemberInvited}</a></p>${otherPerson(visit, view.email)}`,
     });
+  if (view.kind === 'sign_on_required')
+    return visit.show(403, {
+      title: t.signOnRequiredTitle,
+      body: html`<p>${t.signOnRequiredText}</p>
+<p><a class="button" href="${visit.at('/sign-in/organization', { next: resumed(visit) })}">${t.signInOrganization}</a></p>
+${otherPerson(visit, view.email)}`,
+    });
   if (view.kind === 'expired')
     return visit.show(400, {
       title: t.consentOverTitle,

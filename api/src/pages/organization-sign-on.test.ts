@@ -6,17 +6,19 @@ import {
   type IdentityProvider,
   startIdentityProvider,
 } from '../../../test/fixtures/oidc/identity-provider.js';
-import { Browser, PASSWORD, type PeopleApi, signedUp, startPeopleApi } from '../identity/testing.js';
+import { RawClient } from '../identity/oauth/testing.js';
+import { Browser, ORIGIN, PASSWORD, type PeopleApi, signedUp, startPeopleApi } from '../identity/testing.js';
 import { fieldOf, linkTo, submit } from './testing.js';
 
 let dns: DnsServer;
 let idp: IdentityProvider;
 let api: PeopleApi;
+let corp: { key: string; slug: string; providerId: string };
 beforeAll(async () => {
   dns = await startDnsServer();
   idp = await startIdentityProvider();
   api = await startPeopleApi({ env: { PATCHBAY_DNS_SERVERS: dns.address } });
-  const { key } = await api.organization('Corp');
+  const { key, slug } = await api.organization('Corp');
   const as = (path: string, body?: unknown) => api.ask('POST', `/v1/${path}`, { key, body });
   const domain = (await as('domains', { name: 'corp.example' })).body;
   dns.zones.set(domain.record.name, [domain.record.value]);
@@ -30,6 +32,7 @@ beforeAll(async () => {
     domainIds: [domain.id],
   });
   if (provider.status !== 201) throw new Error(provider.text);
+  corp = { key, slug, providerId: provider.body.id };
 });
 afterAll(async () => {
   await api?.close();
@@ -92,4 +95,88 @@ describe('the sign-on of an organisation by the pages', () => {
     const none = await submit(browser, '/sign-in/organization', { email: 'x@nowhere.example' });
     expect([none.status, none.text]).toEqual([404, expect.stringContaining('No organisation has a sign-on')]);
   });
+});
+
+describe('an application that wants to use an endpoint', () => {
+  it('gets consent by such a session for endpoints of that organisation, and for no other', async () => {
+    const email = 'grace@corp.example';
+    const own = await signedUp(api, email);
+    const elsewhere = await api.organization('Elsewhere too');
+    const [here, there] = [await endpoint(corp), await endpoint(elsewhere)];
+    const invited = await api.ask('POST', '/v1/invitations', {
+      key: elsewhere.key,
+      body: { email, role: 'viewer' },
+    });
+    expect((await own.post(`/v1/invitations/${invited.body.id}/accept`)).status).toBe(200);
+    const client = new RawClient(api);
+    await client.register();
+    // The person has said yes by a session of their own.
+    expect((await client.consented(own, client.query(there))).searchParams.has('code')).toBe(true);
+    const page = await client.authorize(own, client.query(there, { prompt: 'consent' }));
+
+    const limited = await signOn(email, 'grace');
+    const asked = await client.authorize(limited, client.query(here));
+    expect((await limited.get(`${asked.pathname}${asked.search}`)).text).toMatch(/Allow access\?[\s\S]*Corp/);
+    const allowed = await submit(limited, `${asked.pathname}${asked.search}`, { answer: 'allow' });
+    const back = await limited.get(linkTo(allowed.text, 'Go on'));
+    expect(new URL(String(back.headers['location'])).searchParams.has('code')).toBe(true);
+
+    const refused = await client.authorize(limited, client.query(there));
+    expect([refused.pathname, refused.searchParams.get('error')]).toEqual(['/sign-in', 'session_limited']);
+    const told = await limited.get(`${refused.pathname}${refused.search}`);
+    expect(told.text).toContain('in that organisation alone');
+    const next = new URL(fieldOf(told.text, 'next') ?? '', ORIGIN);
+    expect([next.pathname, next.searchParams.get('resource')]).toEqual(['/api/auth/oauth2/authorize', there]);
+    for (const answer of ['allow', 'deny']) {
+      const other = await submit(limited, `${page.pathname}${page.search}`, { answer });
+      expect([other.status, other.text]).toEqual([403, expect.stringContaining('Not a member')]);
+    }
+  });
+
+  it('sends people to the sign-on that their organisation wants', async () => {
+    const email = 'joan@corp.example';
+    const own = await signedUp(api, email);
+    await signOn(email, 'joan');
+    const resource = await endpoint(corp);
+    const client = new RawClient(api);
+    await client.register();
+    const asked = await client.authorize(own, client.query(resource));
+    const path = `${asked.pathname}${asked.search}`;
+    expect((await own.get(path)).text).toContain('Allow access?');
+    const required = await api.ask('PATCH', `/v1/identity-providers/${corp.providerId}`, {
+      key: corp.key,
+      body: { required: true },
+    });
+    expect(required.status, required.text).toBe(200);
+    for (const answer of [await own.get(path), await submit(own, path, { answer: 'allow' })]) {
+      expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('its own sign-on')]);
+      const link = new URL(linkTo(answer.text, 'with your organisation'), ORIGIN);
+      expect(link.pathname).toBe('/sign-in/organization');
+      expect(link.searchParams.get('next')).toContain('/api/auth/oauth2/authorize?');
+    }
+  });
+
+  let made = 0;
+  async function endpoint({ key, slug }: { key: string; slug: string }): Promise<string> {
+    made += 1;
+    const namespace = await api.ask('POST', '/v1/namespaces', { key, body: { name: `ns-${made}` } });
+    const body = {
+      name: `e-${made}`,
+      slug: `e-${made}`,
+      namespaceId: namespace.body.id,
+      auth: { apiKey: true, oauth: true },
+    };
+    const { status, text } = await api.ask('POST', '/v1/endpoints', { key, body });
+    if (status !== 201) throw new Error(text);
+    return `${ORIGIN}/t/${slug}/e-${made}/mcp`;
+  }
+
+  async function signOn(email: string, sub: string): Promise<Browser> {
+    const browser = new Browser(api);
+    const leaving = await submit(browser, '/sign-in/organization', { email });
+    idp.person = { sub, email, email_verified: true, name: 'Corp Person' };
+    const back = await browser.get(await idp.approve(linkTo(leaving.text, 'Go on')));
+    expect(back.headers['location']).toBe('/account');
+    return browser;
+  }
 });

@@ -26,6 +26,7 @@ const SIGN_ON_ERRORS: Readonly<Record<string, TextKey>> = {
   deactivated: 'signOnDeactivated',
   access_denied: 'signOnDenied',
   challenge_over: 'challengeOver',
+  session_limited: 'limited',
 };
 
 export const signInPages: readonly Page[] = [

@@ -13483,7 +13483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You are not a member of this organisation (`not_a_member`). The key or the role lacks a scope (`insufficient_scope`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The session is limited to one organisation (`session_limited`). Another site sent this request (`cross_site_request`). */
+            /** @description You are not a member of this organisation (`not_a_member`). The key or the role lacks a scope (`insufficient_scope`). The organisation wants its own sign-on (`sign_on_required`). This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The session is limited to one organisation (`session_limited`). Another site sent this request (`cross_site_request`). */
             403: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */

@@ -45,7 +45,7 @@ export class PersonalKeysController {
     versioned: true,
     volatile: true,
     location: '/v1/me/keys',
-    errors: ['not_a_member', 'insufficient_scope'],
+    errors: ['not_a_member', 'insufficient_scope', 'sign_on_required'],
   })
   create(@PersonOf() origin: PersonOrigin, @Body({ schema: CreatePersonalKey }) body: CreatePersonalKey) {
     return this.keys.create(origin, body);

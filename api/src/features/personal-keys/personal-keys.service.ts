@@ -7,6 +7,7 @@ import type { PersonOrigin } from '../../common/caller.js';
 import { AppError, invalidField, notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
+import { PersonAccess } from '../../common/person-access.js';
 import { ROLE_SCOPES } from '../../common/roles.js';
 import { allows } from '../../common/scopes.js';
 import { uuidOf } from '../../common/wire.js';
@@ -37,12 +38,14 @@ export class PersonalKeysService {
     private readonly keys: KeysRepository,
     private readonly mint: KeyMint,
     private readonly cursors: Cursors,
+    private readonly access: PersonAccess,
   ) {}
 
-  /** @throws AppError not_a_member, organization_suspended, insufficient_scope */
-  create(origin: PersonOrigin, input: CreatePersonalKey): Promise<PersonalKeyCreated> {
+  /** @throws AppError not_a_member, organization_suspended, insufficient_scope, sign_on_required */
+  async create(origin: PersonOrigin, input: CreatePersonalKey): Promise<PersonalKeyCreated> {
     const orgId = uuidOf('organization', input.organizationId);
     const userId = origin.person.id;
+    await this.access.roleOf(userId, orgId);
     const { secret, row } = this.mint.make({
       orgId,
       kind: 'personal',

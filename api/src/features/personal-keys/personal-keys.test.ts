@@ -96,7 +96,8 @@ describe('a personal key', () => {
       const within = scopes.filter((scope) => rolesWith(scope as Scope).includes(role));
       const [whole, narrow] = [await make(browser), await make(browser, { scopes: within })];
       for (const scope of SCOPES) {
-        const [method, path] = operations.get(scope) ?? ['', ''];
+        const [method, path] = operations.get(scope) ?? [];
+        if (method === undefined || path === undefined) continue;
         const may = rolesWith(scope).includes(role) && PERSONAL.includes(scope);
         const url = path.replaceAll(/\{[^}]+\}/g, 'srv_00000000000000000000000000');
         for (const [{ key }, expected] of [

@@ -8,7 +8,7 @@ import type { Origin } from '../../common/caller.js';
 import { toPublicId } from '../../common/ids.js';
 import type { Auth, FoundSession } from '../auth.js';
 import { AUTH_PATH } from '../auth-path.js';
-import { opens } from '../comer.js';
+import { refusalOf } from '../comer.js';
 import { giveGrant, recordDenial } from './grants.js';
 import { throughDoor } from './provider.js';
 import { endpointOf, type ProtectedEndpoint } from './resources.js';
@@ -43,8 +43,10 @@ export type ConsentView =
   | { readonly kind: 'invalid' }
   /** The endpoint is gone or takes no tokens any more. */
   | { readonly kind: 'endpoint_gone' }
-  /** Who is signed in is no member of the endpoint's organisation. No code is given. */
-  | { readonly kind: 'not_a_member'; readonly email: string };
+  /** Who is signed in is no member of the endpoint's organisation, or not by this session. No code is given. */
+  | { readonly kind: 'not_a_member'; readonly email: string }
+  /** The organisation wants its people to come by its own identity provider (docs/sign-on.md). */
+  | { readonly kind: 'sign_on_required'; readonly email: string };
 
 export type Decision =
   /** Send the browser there (303). */
@@ -115,8 +117,8 @@ export class Consents {
     return this.deps.db.system(async (tx) => {
       const endpoint = await endpointOf(tx, this.deps.publicUrl, params.get('resource') ?? '');
       if (endpoint === null) return { kind: 'endpoint_gone' as const };
-      if (!(await opens(tx, found, endpoint.organization.id)))
-        return { kind: 'not_a_member' as const, email: found.user.email };
+      const refusal = await refusalOf(tx, found, endpoint.organization.id);
+      if (refusal !== null) return { kind: refusal, email: found.user.email };
       return { request: toRequest(params, client, endpoint, found.user), endpoint, userId: found.user.id };
     });
   }

@@ -159,6 +159,7 @@ const STATUS: Readonly<Record<Decision['kind'], number>> = {
   invalid: 400,
   endpoint_gone: 400,
   not_a_member: 403,
+  sign_on_required: 403,
 };
 
 /** `{ accept, oauth_query }`, from a page of this service alone: a cookie comes with it. */

@@ -152,6 +152,8 @@ export const en = {
   consentOverTitle: 'This took too long',
   consentOverText:
     'The request of the application is too old to be answered. Start again, or go back to the application.',
+  signOnRequiredTitle: 'By the sign-on of your organisation',
+  signOnRequiredText: 'Your organisation wants its people to come by its own sign-on.',
   notMemberTitle: 'Not a member',
   notMemberInvited: 'Were you invited? Your invitations',
   notMemberText:

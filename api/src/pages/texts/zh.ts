@@ -134,6 +134,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   scope_offline_access: '在您离开时继续使用，直到您或管理员撤回授权',
   consentOverTitle: '等待时间过长',
   consentOverText: '应用的请求已过期，无法答复。请重新开始，或返回应用。',
+  signOnRequiredTitle: '请通过您的组织登录',
+  signOnRequiredText: '您的组织要求成员通过其自己的登录方式访问。',
   notMemberTitle: '您不是成员',
   notMemberInvited: '已收到邀请？查看您的邀请',
   notMemberText: '您不是此端点所属组织的成员。请联系其管理员邀请您，或使用其他邮箱登录。',
