@@ -63,13 +63,13 @@ it('forgets organisations that are not used, once all of theirs is written', asy
   running.of(busy);
   for (let i = 0; i < 3; i++) expect(running.of(quiet).admitCall()).toBe(true);
   expect(running.size).toBe(2);
-  await eventually(async () => running.size === 1, 'the quiet one is forgotten', 30_000);
+  await eventually(async () => running.size === 1, 'the quiet one is forgotten', 100_000);
   const counted = await t.db.system((tx) => tx.callMonth.findMany({ where: { orgId: quiet } }));
   expect(counted.map(({ calls }) => Number(calls))).toEqual([3]);
   // Whose sessions are open is known on.
   expect(running.of(busy).known).toBe(true);
   expect(running.size).toBe(1);
-});
+}, 120_000);
 
 it('goes on with the others when an organisation was deleted before its calls were written', async () => {
   const [gone, here] = [await organization(), await organization()];
