@@ -139,9 +139,7 @@ export class ScimService {
       const isMoved = addressOf(input) !== before.email;
       const defaultRole = isMoved || !before.active ? await this.roleIn(tx, orgId, input) : 'viewer';
       const after = await this.users.update(tx, orgId, id, written(input, before.active));
-      const asked = roleOf(input);
-      // A document that was read from here names the role that somebody has: no wish.
-      await this.settle(tx, after, asked, defaultRole);
+      await this.settle(tx, after, roleOf(input, was?.role), defaultRole);
       const is = (await this.users.memberships(tx, orgId, [after.userId])).get(after.userId);
       const [from, to] = [toTrail(before, was), toTrail(after, is)];
       await audit({
@@ -226,10 +224,13 @@ function written(input: UserInput, active: boolean) {
   };
 }
 
-/** The role that a document asks for. @throws ScimError for one that there is not, and for that of an owner. */
-function roleOf({ roles }: UserInput): Role | null {
+/**
+ * The role that a document asks for. One that was read from here names the role that somebody has, an owner's too: that
+ * is no wish. @throws ScimError for one that there is not, and for that of an owner.
+ */
+function roleOf({ roles }: UserInput, held?: MemberRole): Role | null {
   const [wish] = roles ?? [];
-  if (wish === undefined) return null;
+  if (wish === undefined || wish.value.toLowerCase() === held) return null;
   const role = ROLES.find((one) => one === wish.value.toLowerCase());
   if (role === undefined || role === 'owner')
     throw new ScimError(400, 'A role is one of admin, developer and viewer.', 'invalidValue');

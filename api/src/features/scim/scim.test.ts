@@ -341,7 +341,12 @@ describe('deprovisioning', () => {
     ])
       expect(answer.body).toMatchObject({ schemas: [ERROR], status: '403' });
     expect((await organizationOf(browser)).status).toBe(200);
-    expect((await scim('GET', `Users/${id}`)).body.active).toBe(true);
+    const { body } = await scim('GET', `Users/${id}`);
+    expect(body.active).toBe(true);
+    const back = await scim('PUT', `Users/${id}`, { ...body, displayName: 'The owner' });
+    expect([back.status, back.body.displayName], 'written back as it was read').toEqual([200, 'The owner']);
+    const lower = await scim('PUT', `Users/${id}`, { ...body, roles: [{ value: 'viewer' }] });
+    expect(lower.body.roles, 'no role is taken from them').toEqual([{ value: 'owner', primary: true }]);
   });
 
   it('and everything before it is in the trail', async () => {
