@@ -139,6 +139,18 @@ export function createAuth(deps: AuthDeps): Auth {
       },
     },
     databaseHooks: {
+      account: {
+        create: {
+          after: async ({ providerId, userId }, context) => {
+            if (providerId === 'credential') return;
+            const origin = originOf(context?.headers, userId);
+            await tell(deps.db, userId, origin, {
+              action: 'person.linkAccount',
+              after: { provider: providerId },
+            });
+          },
+        },
+      },
       user: {
         create: { before: async (user) => ({ data: bounded(user) }) },
         update: { before: async (user) => ({ data: bounded(user) }) },

@@ -65,7 +65,8 @@ describe('sign-on', () => {
     });
     expect(asked.nonce?.length).toBeGreaterThan(20);
 
-    const [event] = (await browser.get('/v1/me/events')).body.data;
+    const [event, linked] = (await browser.get('/v1/me/events')).body.data;
+    expect(linked).toMatchObject({ action: 'person.linkAccount', detail: { provider: 'oidc' } });
     expect(event).toMatchObject({ action: 'person.signIn', detail: { method: 'sign_on' } });
     expect(event.requestId).toBe(done.headers['request-id']);
 
