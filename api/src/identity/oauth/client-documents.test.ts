@@ -104,7 +104,7 @@ describe('a client that is known by a document', () => {
     expect(kept.searchParams.has('code')).toBe(true);
     await over('2 days');
     const gone = await client.authorize(owner, client.query(place.resource, { redirect_uri: other }));
-    expect([gone.pathname, gone.searchParams.get('error')]).toEqual(['/api/auth/error', 'invalid_client']);
+    expect([gone.pathname, gone.searchParams.get('error')]).toEqual(['/error', 'invalid_client']);
   });
 
   it('is none where the document is of another, has a secret, is too large, moved, or no JSON', async () => {
@@ -122,7 +122,7 @@ describe('a client that is known by a document', () => {
       const page = await client.authorize(owner, client.query(place.resource));
       expect([client.id, page.pathname, page.searchParams.get('error')]).toEqual([
         client.id,
-        '/api/auth/error',
+        '/error',
         'invalid_client',
       ]);
     }
@@ -144,7 +144,7 @@ describe('a client that is known by a document', () => {
       const client = new RawClient(api);
       client.id = id;
       const page = await client.authorize(owner, client.query(place.resource));
-      expect(page.pathname).toBe('/api/auth/error');
+      expect(page.pathname).toBe('/error');
     }
     expect(connections).toBe(0);
     trap.close();
