@@ -101,6 +101,12 @@ export const REFUSED: readonly Refused[] = [
     status: 401,
   },
   {
+    caller: 'a personal key of somebody who is banned',
+    when: ({ classified: { audience } }) => audience === 'organization',
+    credential: ({ bannedKey }) => `Bearer ${bannedKey}`,
+    status: 401,
+  },
+  {
     caller: 'a person of another organisation',
     when: ({ classified }) => classified.audience !== 'person',
     credential: ({ outsider }) => outsider,
@@ -150,6 +156,7 @@ export class World {
     /** Theirs, with all that their role allows. */
     readonly personal: ReadonlyMap<Role, string>,
     readonly leftKey: string,
+    readonly bannedKey: string,
     /** `nextCursor` of the victim's lists, by operation. */
     readonly cursors: ReadonlyMap<string, string>,
   ) {}
@@ -189,6 +196,9 @@ export class World {
     await signIn(leaver, 'stranger@example.com');
     const { key: leftKey } = await personalKey(leaver, victim);
     await leave(api, victim.uuid, 'stranger@example.com');
+    await join(api, victim.uuid, 'stranger@example.com', 'owner');
+    const { key: bannedKey } = await personalKey(leaver, victim);
+    await rows.owner.query(`update users set banned_at = now() where email = 'stranger@example.com'`);
     await api.ask('POST', `/v1/keys/${revoked.id}/revoke`, { key: victim.key });
     await rows.owner.query(
       `update keys set expires_at = now() - interval '1 hour' where name = 'expired' and org_id = $1`,
@@ -218,6 +228,7 @@ export class World {
       members,
       personal,
       leftKey,
+      bannedKey,
       cursors,
     );
     await rows.save(made.orgs);

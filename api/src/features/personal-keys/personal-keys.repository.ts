@@ -24,8 +24,8 @@ export class PersonalKeysRepository {
   }
 
   /** Whether there was one to be removed; in the organisation's own transaction. */
-  async remove(tx: Tx, userId: string, orgId: string, id: string): Promise<boolean> {
-    const { count } = await tx.key.deleteMany({ where: { id, orgId, userId } });
+  async remove(tx: Tx, userId: string, id: string): Promise<boolean> {
+    const { count } = await tx.key.deleteMany({ where: { id, userId } });
     return count > 0;
   }
 }

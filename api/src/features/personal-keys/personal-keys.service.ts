@@ -91,7 +91,7 @@ export class PersonalKeysService {
       async () => undefined,
       async (tx, audit) => {
         const row = await this.keys.lock(tx, orgId, id);
-        if (!row || !(await this.mine.remove(tx, person.id, orgId, id))) throw notFound('key');
+        if (!row || !(await this.mine.remove(tx, person.id, id))) throw notFound('key');
         const before = toKey(row);
         await audit({ action: 'key.delete', targetType: 'key', targetId: before.id, before });
       },
