@@ -7,7 +7,7 @@ import type { Database } from '@patchbay/prisma';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCrossSite } from '../../common/cross-site.js';
 import { AUTH_PATH } from '../auth-path.js';
-import { AUTHORIZE_PATH, type Consents, type Decision } from './consent.js';
+import { AUTHORIZE_PATH, afterSignIn, type Consents, type Decision } from './consent.js';
 import { jsonOf, Plugin, pass, sendError, sendJson } from './exchange.js';
 import { RESOURCE_METADATA, resourceMetadata, SERVER_METADATA, serverMetadata } from './metadata.js';
 import { OauthError } from './oauth-error.js';
@@ -147,8 +147,10 @@ async function consentView(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const view = await consents.view(queryOf(request), request.headers.cookie, request.ip);
-  return sendJson(reply, 200, view);
+  const query = queryOf(request);
+  const view = await consents.view(query, request.headers.cookie, request.ip);
+  // Where to go on afterwards.
+  return sendJson(reply, 200, view.kind === 'sign_in' ? { ...view, next: afterSignIn(query) } : view);
 }
 
 /** A refused decision by its reason. */

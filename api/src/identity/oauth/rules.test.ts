@@ -182,7 +182,10 @@ describe('redirects', () => {
   it('are none of scripts, fragments or plain HTTP', async () => {
     for (const uri of [
       'javascript:alert(1)',
+      'javascript://agent.example.com/%0aalert(1)',
       'data:text/html,x',
+      'blob://agent.example.com/x',
+      'about://blank/x',
       'http://agent.example.com/cb',
       'https://agent.example.com/cb#x',
       'https://user:secret@agent.example.com/cb',
@@ -257,6 +260,11 @@ describe('a refresh token', () => {
     const unproven = await client.refresh(tokens.refresh_token, place.resource);
     expect(errorOf(unproven)).toEqual([400, 'invalid_grant']);
     await sql.query('update users set email_verified = true where id = $1', [userId]);
+    const unbanned: Tokens = await client.tokens(member, place.resource);
+    await sql.query('update users set banned_at = now() where id = $1', [userId]);
+    const banned = await client.refresh(unbanned.refresh_token, place.resource);
+    expect(errorOf(banned)).toEqual([400, 'invalid_grant']);
+    await sql.query('update users set banned_at = null where id = $1', [userId]);
     const anew: Tokens = await client.tokens(member, place.resource);
     await sql.query('delete from memberships where org_id = $1 and user_id = $2', [orgId, userId]);
     expect(errorOf(await client.refresh(anew.refresh_token, place.resource))).toEqual([400, 'invalid_grant']);
@@ -363,6 +371,10 @@ describe('consent', () => {
       'expired',
     );
     expect((await consents.view(query, undefined, '127.0.0.1')).kind).toBe('sign_in');
+    const { body } = await api.ask('GET', `/api/auth/oauth2/consent?${query}`);
+    expect(body.kind).toBe('sign_in');
+    const next = new URL(body.next, ORIGIN);
+    expect([next.pathname, next.searchParams.has('sig')]).toEqual(['/api/auth/oauth2/authorize', false]);
     const forged = await owner.post(
       '/api/auth/oauth2/consent',
       { accept: true, oauth_query: query },

@@ -16,6 +16,8 @@ interface TokenData {
   readonly clientId: string;
   readonly userId?: string | null;
   readonly referenceId?: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
   readonly [field: string]: unknown;
 }
 
@@ -58,7 +60,12 @@ function tokens(db: Database, model: 'accessToken' | 'refreshToken') {
     db.system(async (tx) => {
       // A token outlives the browser's session that it came from: it is of the grant.
       const { sessionId: _, ...fields } = data;
-      const row = { ...fields, grantId: await standingGrant(tx, data) };
+      const { id: grantId, now } = await standingGrant(tx, data);
+      // Gateways measure an access token by the database's clock, so it has to end by that.
+      const life = data.expiresAt.getTime() - data.createdAt.getTime();
+      const times =
+        model === 'accessToken' ? { createdAt: now, expiresAt: new Date(now.getTime() + life) } : {};
+      const row = { ...fields, ...times, grantId };
       return (tx[model] as unknown as { create(args: unknown): Promise<unknown> }).create({ data: row });
     });
   return { ...delegate(db, model), create };
@@ -69,13 +76,16 @@ function tokens(db: Database, model: 'accessToken' | 'refreshToken') {
  * @throws APIError invalid_grant where there is none, where its person has lost their address, and where the
  * endpoint takes no tokens any more.
  */
-async function standingGrant(tx: Tx, { clientId, userId, referenceId }: TokenData): Promise<string> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    select g.id
+async function standingGrant(
+  tx: Tx,
+  { clientId, userId, referenceId }: TokenData,
+): Promise<{ readonly id: string; readonly now: Date }> {
+  const [row] = await tx.$queryRaw<{ id: string; now: Date }[]>`
+    select g.id, now() as now
       from oauth_grants g
       join endpoints e on e.id = g.endpoint_id and e.enabled and e.auth ->> 'oauth' = 'true'
       join organizations o on o.id = g.org_id and o.status = 'active'
-      join users u on u.id = g.user_id and u.email_verified
+      join users u on u.id = g.user_id and u.email_verified and u.banned_at is null
      where g.client_id = ${clientId} and g.user_id = ${userId ?? ''}
        and g.endpoint_id::text = ${referenceId ?? ''}
        for key share of g`;
@@ -84,5 +94,5 @@ async function standingGrant(tx: Tx, { clientId, userId, referenceId }: TokenDat
       error: 'invalid_grant',
       error_description: 'what was granted has ended',
     });
-  return row.id;
+  return row;
 }

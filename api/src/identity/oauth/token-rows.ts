@@ -1,4 +1,4 @@
-/** What is known of codes and tokens by their hashes; the database's clock counts. */
+/** What is known of codes and tokens by their hashes. */
 import { hash } from 'node:crypto';
 import type { Database } from '@patchbay/prisma';
 
@@ -40,7 +40,8 @@ export async function grantOfToken(db: Database, hashed: string): Promise<GrantO
 
 /**
  * The grant of a refresh token, and whether its use now would be the second one. Within the time in which a
- * client may ask for the same answer again it is not. Answers that nobody may ask for any more are erased.
+ * client may ask for the same answer again it is not: by this process's clock, which the plugin wrote that time
+ * by and looks at it with. Answers that nobody may ask for any more are erased.
  */
 export function refreshUse(
   db: Database,
@@ -49,7 +50,7 @@ export function refreshUse(
   return db.system(async (tx) => {
     const [row] = await tx.$queryRaw<(GrantOfToken & { reused: boolean })[]>`
       select g.id, g.org_id as "orgId", g.client_id as "clientId",
-             r.revoked is not null and coalesce(r.rotation_replay_expires_at < now(), true) as reused
+             r.revoked is not null and coalesce(r.rotation_replay_expires_at < ${new Date()}, true) as reused
         from refresh_tokens r join oauth_grants g on g.id = r.grant_id
        where r.token = ${hashed}`;
     if (row === undefined) return null;
