@@ -51,7 +51,9 @@ export async function memberOf(stack: Stack, admin: Patchbay, mails: Outbox, ema
   const browser = new Jar(stack.url);
   await browser.post('/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Somebody' });
   const link = /http:\/\/localhost:\d+(\/\S+)/.exec((await mails.next(email)).text)?.[1] ?? '';
-  await browser.fetch(link);
+  // The mail leads to a page, which does this.
+  const token = new URL(link, stack.url).searchParams.get('token') ?? '';
+  await browser.fetch(`/api/auth/verify-email?${new URLSearchParams({ token })}`);
   await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
   const accepted = await browser.post(`/v1/invitations/${id}/accept`, {});
   if (accepted.status !== 200) throw new Error(`${accepted.status} ${await accepted.text()}`);
