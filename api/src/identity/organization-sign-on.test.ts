@@ -439,12 +439,26 @@ describe('a provider', () => {
     const guest = await member('dev@elsewhere.example', 'developer', org);
     const owner = await member('owner@strict.example', 'owner', org);
     expect((await organizationOf(own, org)).status).toBe(200);
+    const wish = { organizationId: org.id, name: 'script' };
+    const { key } = (await own.post('/v1/me/keys', wish)).body;
+    const { key: guestKey } = (await guest.post('/v1/me/keys', wish)).body;
     const path = `identity-providers/${org.provider.id}`;
     await as(org, 'PATCH', path, { required: true });
+    // Nor is a key of theirs a way past it, an old one or a new one.
+    expect((await api.ask('GET', '/v1/servers', { key })).body.code).toBe('sign_on_required');
+    expect((await own.post('/v1/me/keys', wish)).body.code).toBe('sign_on_required');
+    expect((await api.ask('GET', '/v1/servers', { key: guestKey })).status).toBe(200);
     const refused = await organizationOf(own, org);
     expect([refused.status, refused.body.code]).toEqual([403, 'sign_on_required']);
     const browser = new Browser(api);
+    const elsewhere = await api.organization();
+    await join(api, fromPublicId('organization', elsewhere.id) ?? '', 'dev@strict.example', 'viewer');
     await signOn(browser, somebody('dev', { email: 'dev@strict.example' }), org);
+    // It concerns no other organisation, so no other trail has it.
+    const signIns = async (of: TestOrganization) =>
+      (await as(of, 'GET', 'audit-events?action=person.signIn')).body.data;
+    expect(await signIns(org)).toMatchObject([{ after: { method: 'organization_oidc' } }]);
+    expect(await signIns(elsewhere)).toEqual([]);
     expect((await organizationOf(browser, org)).status).toBe(200);
     expect((await organizationOf(guest, org)).status, 'of no domain of its').toBe(200);
     expect((await organizationOf(owner, org)).status, 'breaks the glass').toBe(200);
