@@ -830,8 +830,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report a key that was found where it should not be
-         * @description Needs no credential: who has the secret could do worse. A key that has it is revoked at once, of whichever organisation; the answer does not tell. Limited for each address.
+         * Report a key or a token that was found where it should not be
+         * @description Needs no credential: who has the secret could do worse. A key that has it is revoked at once, of whichever organisation; so is what was granted to the OAuth client whose token it is. The answer does not tell. Limited for each address.
          */
         post: operations["reportLeak"];
         delete?: never;
@@ -3555,7 +3555,7 @@ export interface components {
             servers: components["schemas"]["NamespaceServerInput"][];
         };
         ReportLeak: {
-            /** @description What was found: a key of either kind, whole. */
+            /** @description What was found: a key of any kind or a token of an OAuth client, whole. */
             secret: string;
             /**
              * Format: uri

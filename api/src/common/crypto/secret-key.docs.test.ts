@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import { isOauthToken, oauthTokenBody, PREFIXES } from './oauth-token.js';
 import { generateSecretKey, secretKeyKind } from './secret-key.js';
 
 it('finds every key, and tells it from what only looks like one', async () => {
@@ -16,11 +17,20 @@ it('finds every key, and tells it from what only looks like one', async () => {
   await rm(dir, { recursive: true });
 
   const kinds = ['organization', 'endpoint', 'personal'] as const;
-  const keys = Array.from({ length: 200 }, (_, i) => generateSecretKey(kinds[i % 3] ?? 'endpoint'));
+  const tokens = ['access', 'refresh'] as const;
+  const keys = Array.from({ length: 200 }, (_, i) => {
+    const token = tokens[i % 5];
+    return token ? PREFIXES[token] + oauthTokenBody(token) : generateSecretKey(kinds[i % 3] ?? 'endpoint');
+  });
   const text = keys.map((key, i) => (i % 3 ? `KEY="${key}"` : `https://x/?api_key=${key}&y`)).join('\n');
   expect(text.match(pattern)).toEqual(keys);
   expect(keys.every(isKey)).toBe(true);
   const wrong = keys.map((key) => key.slice(0, -1) + (key.endsWith('0') ? '1' : '0'));
   for (const text of [...wrong, 'pb_org_EXAMPLEexampleEXAMPLEexample000000x7Qd', keys[0]?.slice(1) ?? ''])
-    expect([text, isKey(text), secretKeyKind(text)]).toEqual([text, false, null]);
+    expect([text, isKey(text), secretKeyKind(text), isOauthToken('access', text)]).toEqual([
+      text,
+      false,
+      null,
+      false,
+    ]);
 });

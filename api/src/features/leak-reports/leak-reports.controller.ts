@@ -15,10 +15,11 @@ export class LeakReportsController {
     status: 202,
     tag: 'Keys',
     scope: 'public',
-    summary: 'Report a key that was found where it should not be',
+    summary: 'Report a key or a token that was found where it should not be',
     description:
       'Needs no credential: who has the secret could do worse. A key that has it is revoked at once, of whichever ' +
-      'organisation; the answer does not tell. Limited for each address.',
+      'organisation; so is what was granted to the OAuth client whose token it is. The answer does not tell. Limited ' +
+      'for each address.',
     requests: {
       'With the place': {
         secret: 'pb_org_EXAMPLEexampleEXAMPLEexample000000x7Qd',

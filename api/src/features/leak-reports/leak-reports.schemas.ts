@@ -3,7 +3,11 @@ import { z } from 'zod';
 
 export const ReportLeak = z
   .strictObject({
-    secret: z.string().min(1).max(512).describe('What was found: a key of either kind, whole.'),
+    secret: z
+      .string()
+      .min(1)
+      .max(512)
+      .describe('What was found: a key of any kind or a token of an OAuth client, whole.'),
     url: z
       .url({ protocol: /^https?$/ })
       .max(2_048)

@@ -1,12 +1,16 @@
-/** Ends keys by their secret, whoever found it. The secret goes nowhere but through its hash. */
+/** Ends keys and grants of OAuth clients by their secret, whoever found it. The secret goes nowhere but through its hash. */
 import { Injectable } from '@nestjs/common';
+import { Database } from '@patchbay/prisma';
 import type { Caller, Origin } from '../../common/caller.js';
 import { bucketOf, plain } from '../../common/client-address.js';
+import { hashOauthToken, isOauthToken } from '../../common/crypto/oauth-token.js';
 import { RootKeys } from '../../common/crypto/root-keys.js';
 import { candidateHashes, secretKeyKind } from '../../common/crypto/secret-key.js';
 import { AppError } from '../../common/errors.js';
 import { type BucketPolicy, RateLimiter } from '../../common/rate-limit.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
+import { endGrant } from '../../identity/oauth/grants.js';
+import { grantOfToken } from '../../identity/oauth/token-rows.js';
 import { toKey } from '../keys/keys.mapper.js';
 import { type KeyOfSecret, KeysRepository } from '../keys/keys.repository.js';
 import type { LeakReported, ReportLeak } from './leak-reports.schemas.js';
@@ -19,6 +23,7 @@ export class LeakReportsService {
   private readonly limiter = new RateLimiter(REPORTS);
 
   constructor(
+    private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly keys: KeysRepository,
     private readonly roots: RootKeys,
@@ -30,6 +35,11 @@ export class LeakReportsService {
       const hashes = candidateHashes(this.roots, secret);
       const found = await this.work.readAll((tx) => this.keys.findBySecret(tx, hashes));
       if (found !== null) await this.end(origin, found, hashes, url);
+    } else if (isOauthToken('access', secret) || isOauthToken('refresh', secret)) {
+      const grant = await grantOfToken(this.db, hashOauthToken(secret));
+      // Whoever has one of its tokens may have the others, so that the whole grant ends (RFC 9700 §4.14.2).
+      if (grant !== null)
+        await endGrant(this.db, origin, grant, 'reportLeak', { leak: { url: url ?? null } });
     }
     return { status: 'received' };
   }

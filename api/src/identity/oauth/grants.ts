@@ -87,15 +87,19 @@ export function recordDenial(db: Database, origin: Origin, consent: Consent): Pr
   );
 }
 
-/** `revoke`: the client gave it back; `reuse`: a code or refresh token of it was used twice. */
-export type GrantEnd = 'revoke' | 'reuse';
+/**
+ * `revoke`: the client gave it back; `reuse`: a code or refresh token of it was used twice; `reportLeak`: somebody found
+ * a token of it.
+ */
+export type GrantEnd = 'revoke' | 'reuse' | 'reportLeak';
 
-/** Ends a grant for a client that is no caller of the admin API. @param id UUID */
+/** Ends a grant for somebody who is no caller of the admin API. @param id UUID @param after what the trail says more. */
 export async function endGrant(
   db: Database,
   origin: Origin,
   { orgId, id }: { readonly orgId: string; readonly id: string },
   why: GrantEnd,
+  after: object | null = null,
 ): Promise<void> {
   await db.tenant(orgId, async (tx) => {
     const before = await removeGrant(tx, orgId, id);
@@ -105,6 +109,7 @@ export async function endGrant(
       targetType: 'oauthGrant',
       targetId: before.id,
       before,
+      after,
     });
   });
 }

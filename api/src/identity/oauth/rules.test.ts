@@ -291,6 +291,27 @@ describe('revocation and introspection', () => {
     expect((await client.form('revoke', unknown)).status).toBe(200);
   });
 
+  it('is done for whoever found a token and reports it', async () => {
+    const client = await registered(CONFIDENTIAL);
+    const report = (secret: string) =>
+      api.ask('POST', '/v1/leak-reports', { body: { secret, url: 'https://example.com/paste' } });
+    for (const which of ['access_token', 'refresh_token'] as const) {
+      const tokens = await client.tokens(owner, place.resource);
+      const { [which]: secret } = tokens;
+      const typo = `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`;
+      expect((await report(typo)).status).toBe(202);
+      expect(await active(client, tokens.access_token)).toBe(true);
+      expect((await report(secret)).body).toEqual({ status: 'received' });
+      expect([which, await active(client, tokens.access_token)]).toEqual([which, false]);
+    }
+    const { body } = await owner.get('/v1/audit-events?action=oauth-grant.reportLeak');
+    expect(body.data[0]).toMatchObject({
+      actor: { type: 'anonymous' },
+      before: { clientId: client.id },
+      after: { leak: { url: 'https://example.com/paste' } },
+    });
+  });
+
   it('need the client that the token is of, and its secret', async () => {
     const [client, other, open] = [
       await registered(CONFIDENTIAL),
