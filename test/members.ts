@@ -1,5 +1,5 @@
 /** People in end-to-end tests: a browser that is a jar of cookies, and members of organisations who have one. */
-import type { Patchbay } from '@patchbay/sdk-client';
+import { Patchbay } from '@patchbay/sdk-client';
 import type { Outbox } from '../api/src/identity/testing.js';
 import type { Stack } from './stack.js';
 
@@ -29,6 +29,13 @@ export class Jar {
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
+  /** The client with the session in place of a key. @param baseUrl of any of the processes. */
+  client(baseUrl: string, organization?: string): Patchbay {
+    const key = { session: true, ...(organization === undefined ? {} : { organization }) } as const;
+    const fetch: typeof globalThis.fetch = (input, init) => this.fetch(String(input), init);
+    return new Patchbay({ baseUrl, key, fetch, maxRetries: 0 });
+  }
+
   /** Follows an authorization request as its person, who consents where asked. @returns where the client is sent. */
   async authorize(request: URL): Promise<URL> {
     const answer = await this.fetch(request.href);
@@ -44,18 +51,25 @@ export class Jar {
   }
 }
 
-/** Invites somebody into the organisation of `admin`, who signs up, signs in and accepts. */
-export async function memberOf(stack: Stack, admin: Patchbay, mails: Outbox, email: string): Promise<Jar> {
-  const { id } = await admin.invitations.create({ email, role: 'viewer' });
+/** Signs somebody up who is invited, proves their address and signs them in. The mail before is the invitation. */
+export async function signedUp(stack: Stack, mails: Outbox, email: string): Promise<Jar> {
   await mails.next(email);
   const browser = new Jar(stack.url);
-  await browser.post('/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Somebody' });
+  const up = await browser.post('/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Somebody' });
+  if (up.status !== 200) throw new Error(`${up.status} ${await up.text()}`);
   const link = /http:\/\/localhost:\d+(\/\S+)/.exec((await mails.next(email)).text)?.[1] ?? '';
   // The mail leads to a page, which does this.
   const token = new URL(link, stack.url).searchParams.get('token') ?? '';
   await browser.fetch(`/api/auth/verify-email?${new URLSearchParams({ token })}`);
-  await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
-  const accepted = await browser.post(`/v1/invitations/${id}/accept`, {});
-  if (accepted.status !== 200) throw new Error(`${accepted.status} ${await accepted.text()}`);
+  const signedIn = await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD });
+  if (signedIn.status !== 200) throw new Error(`${signedIn.status} ${await signedIn.text()}`);
+  return browser;
+}
+
+/** Invites somebody into the organisation of `admin`, who signs up, signs in and accepts. */
+export async function memberOf(stack: Stack, admin: Patchbay, mails: Outbox, email: string): Promise<Jar> {
+  const { id } = await admin.invitations.create({ email, role: 'viewer' });
+  const browser = await signedUp(stack, mails, email);
+  await browser.client(stack.url).invitations.accept(id);
   return browser;
 }
