@@ -50,7 +50,7 @@ import type { Isolation } from './sandbox/isolation.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
 import { SnapshotStore } from './snapshot/store.js';
-import type { CompiledEndpoint, Principal } from './snapshot/types.js';
+import type { Principal } from './snapshot/types.js';
 import { RootTaskTags } from './task-tags.js';
 
 export interface GatewayDeps {
@@ -175,7 +175,14 @@ class PatchbayGateway implements Gateway {
       },
     });
     this.store = new SnapshotStore({
-      load: { db, vault, sharedEnv: env.PATCHBAY_SHARED_ENV, stdio: env.PATCHBAY_STDIO !== 'off' },
+      load: {
+        db,
+        vault,
+        sharedEnv: env.PATCHBAY_SHARED_ENV,
+        stdio: env.PATCHBAY_STDIO !== 'off',
+        // An endpoint is served once it is known what its organisation has used, or that nobody can say.
+        beside: (orgId) => this.quotas.know(orgId),
+      },
       log,
       onSwap: (path, before, after) => {
         this.sessions.endPath(path, after);
@@ -239,7 +246,7 @@ class PatchbayGateway implements Gateway {
     const dialogue = new Dialogue(router, meter, this.audience);
     this.legacy = new LegacyFront(dialogue, this.sessions, forwarder, streams);
     this.front = new Front({
-      endpoints: { peek: (path) => this.store.peek(path), load: (path) => this.loadEndpoint(path) },
+      endpoints: this.store,
       keys: this.keys,
       agents: this.agents,
       lookups: new AddressLookups(clientAddresses(env.PATCHBAY_TRUST_PROXY)),
@@ -291,13 +298,6 @@ class PatchbayGateway implements Gateway {
     const session = key.session === null || key.lane ? null : this.sessions.ofLink(key.session);
     if (session !== null) session.hear(this.taskIds.message(session.principal, key.serverId, message), null);
     else message.answer?.(NOBODY);
-  }
-
-  /** An endpoint is served once it is known what its organisation has used, or that nobody can say. */
-  private async loadEndpoint(path: string): Promise<CompiledEndpoint | null> {
-    const endpoint = await this.store.load(path);
-    if (endpoint !== null) await this.quotas.know(endpoint.orgId);
-    return endpoint;
   }
 
   private endFallen(keyId: string, stands: (principal: Principal) => boolean): void {

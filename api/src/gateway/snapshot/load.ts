@@ -15,6 +15,8 @@ export interface LoadDeps extends TargetDeps {
   readonly db: Database;
   /** Whether STDIO servers may run in this deployment. */
   readonly stdio: boolean;
+  /** What else must be known of an organisation before its first request; read side by side. Never rejects. */
+  readonly beside?: (orgId: string) => Promise<void>;
 }
 
 const STDIO_OFF = 'STDIO servers are switched off in this deployment (PATCHBAY_STDIO)';
@@ -37,7 +39,11 @@ export async function loadEndpoint(
   // What it takes to read a large one is another matter: the database has shown that it is there.
   const found = await within(LOOKUP_MS, looking);
   if (found === null) return null;
-  return deps.db.tenant(found.orgId, (tx) => readEndpoint(deps, tx, found.orgId, found.id, orgSlug));
+  const [rows] = await Promise.all([
+    deps.db.tenant(found.orgId, (tx) => readEndpoint(deps, tx, found.orgId, found.id, orgSlug)),
+    deps.beside?.(found.orgId),
+  ]);
+  return rows;
 }
 
 const SERVER = {
