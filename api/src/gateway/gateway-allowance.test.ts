@@ -1,9 +1,8 @@
 /** Quotas of an organisation as agents meet them: calls of the month and open sessions, over several gateways. */
-import { once } from 'node:events';
-import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type HttpUpstream, startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
+import { line } from './cut-testing.js';
 import { headersOf, openSession, rpc, startReplica, type TestReplica } from './replicas/testing.js';
 import { eventually, GatewayWorld, type OrgHandle, type RawReply, raw } from './testing.js';
 
@@ -217,35 +216,9 @@ describe('open sessions', () => {
 });
 
 describe('without the database', () => {
-  let proxy: Server;
-  const sockets = new Set<Socket>();
-  let refusing = false;
-
-  async function through(url: string): Promise<string> {
-    const target = new URL(url);
-    proxy = createServer((client) => {
-      if (refusing) return client.destroy();
-      const server = dial(Number(target.port), target.hostname);
-      for (const socket of [client, server]) {
-        sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          sockets.delete(socket);
-          client.destroy();
-          server.destroy();
-        });
-      }
-      client.pipe(server).pipe(client);
-    }).listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
-    const own = new URL(url);
-    own.port = String((proxy.address() as AddressInfo).port);
-    own.hostname = '127.0.0.1';
-    return own.href;
-  }
-
   it('calls go on up to the quota, and the count is made up for', async () => {
-    const cut = await GatewayWorld.start({}, through);
+    const database = line();
+    const cut = await GatewayWorld.start({}, database.through);
     try {
       const [org, published] = await limited(cut, 'acme', { quotaCallsPerMonth: 30 });
       const { key, url } = published;
@@ -253,19 +226,18 @@ describe('without the database', () => {
       for (let i = 0; i < 5; i++) await call(url, key, session);
       await eventually(async () => (await counted(cut, org)) === 5, 'the first are counted');
 
-      refusing = true;
-      for (const socket of sockets) socket.destroy();
+      database.cut();
       await eventually(async () => !cut.changes.connected, 'the loss is noticed');
       for (let i = 0; i < 25; i++) expect((await call(url, key, session)).json.result).toBeDefined();
       expect((await call(url, key, session)).json.error.code).toBe(-31429);
       expect(await counted(cut, org)).toBe(5);
-      refusing = false;
+      database.mend();
       await eventually(async () => (await counted(cut, org)) === 30, 'the others are counted');
       expect((await call(url, key, session)).json.error.code).toBe(-31429);
     } finally {
-      refusing = false;
+      database.mend();
       await cut.stop();
-      proxy.close();
+      database.close();
     }
   });
 });

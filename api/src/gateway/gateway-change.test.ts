@@ -1,11 +1,9 @@
 /** What happens to an endpoint in use: changes, revocation, outages, other tenants, shutdown. */
 
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpUpstream, startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { newUuid } from '../common/ids.js';
+import { line } from './cut-testing.js';
 import { fixture } from './runtime/links/testing.js';
 import { eventually, GatewayWorld, type OrgHandle, openStream, type RawReply, raw } from './testing.js';
 
@@ -470,36 +468,9 @@ it('drains: finishes what runs, closes streams with a hint, takes no new session
 });
 
 describe('without the database', () => {
-  let proxy: Server;
-  let target: URL;
-  const sockets = new Set<Socket>();
-  let refusing = false;
-
-  async function through(url: string): Promise<string> {
-    target = new URL(url);
-    proxy = createServer((client) => {
-      if (refusing) return client.destroy();
-      const server = dial(Number(target.port), target.hostname);
-      for (const socket of [client, server]) {
-        sockets.add(socket);
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          sockets.delete(socket);
-          client.destroy();
-          server.destroy();
-        });
-      }
-      client.pipe(server).pipe(client);
-    }).listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
-    const own = new URL(url);
-    own.port = String((proxy.address() as AddressInfo).port);
-    own.hostname = '127.0.0.1';
-    return own.href;
-  }
-
   it('known keys and endpoints go on, unknown ones are 503, and what was missed is made up for', async () => {
-    const cut = await GatewayWorld.start({}, through);
+    const database = line();
+    const cut = await GatewayWorld.start({}, database.through);
     try {
       const owner = await cut.org('acme');
       const at = await upstream();
@@ -518,8 +489,7 @@ describe('without the database', () => {
       });
       const narrow = await open(url, ofAgent);
 
-      refusing = true;
-      for (const socket of sockets) socket.destroy();
+      database.cut();
       await eventually(async () => !cut.changes.connected, 'the loss is noticed');
       expect((await call(url, key, session, 's__echo')).json.result).toBeDefined();
       expect(await toolNames(url, ofAgent, narrow)).toEqual(['s__echo']);
@@ -537,15 +507,15 @@ describe('without the database', () => {
         }),
       );
       expect((await rpc(url, key, 'ping', {}, session)).status).toBe(200);
-      refusing = false;
+      database.mend();
       await stream.ended;
       expect((await rpc(url, key, 'ping', {}, session)).status).toBe(401);
       await eventually(async () => (await toolNames(url, second.secret, kept)).includes('s__say'));
       await eventually(async () => String(await toolNames(url, ofAgent, narrow)) === 's__pid');
     } finally {
-      refusing = false;
+      database.mend();
       await cut.stop();
-      proxy.close();
+      database.close();
     }
   });
 });

@@ -6,9 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Database } from '@patchbay/prisma';
 import type { Logger } from 'pino';
-
 import { clientAddresses, clientAddressOf } from '../common/client-address.js';
 import type { RootKeys } from '../common/crypto/root-keys.js';
+import { USE_SCOPE } from '../common/oauth-scopes.js';
 import type { Env } from '../config/env.js';
 import { connectUrls } from '../connections/tickets.js';
 import type { TokenRefresher } from '../connections/token-refresher.js';
@@ -261,6 +261,7 @@ class PatchbayGateway implements Gateway {
       modern: new ModernFront(router, meter, forwarder, this.listens),
       metrics: this.counters,
       resourceMetadata: `${env.PATCHBAY_PUBLIC_URL}/.well-known/oauth-protected-resource`,
+      tokenScope: USE_SCOPE,
       bodyLimit: env.PATCHBAY_MCP_BODY_LIMIT_BYTES,
       onFault: (error) => log.error({ err: error }, 'a gateway request failed'),
     });

@@ -7,9 +7,8 @@ import type { Tx } from '@patchbay/prisma';
 
 import { hashOauthToken } from '../../common/crypto/oauth-token.js';
 import { toPublicId } from '../../common/ids.js';
+import { USE_SCOPE } from '../../common/oauth-scopes.js';
 import type { Principal } from './types.js';
-
-const USE_SCOPE = 'endpoints:use';
 
 export interface FoundToken {
   /** `keyId` is the grant's UUID. */

@@ -3,8 +3,8 @@
  * are kept.
  */
 import type { Database } from '@patchbay/prisma';
+import { OFFLINE_SCOPE, USE_SCOPE } from '../../common/oauth-scopes.js';
 import { OauthError } from './oauth-error.js';
-import { OFFLINE_SCOPE, USE_SCOPE } from './resources.js';
 
 /** Applications that nobody has granted anything; beyond, the oldest make room. */
 const MAX_UNUSED = 10_000;

@@ -6,13 +6,14 @@
 import type { Database } from '@patchbay/prisma';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isCrossSite } from '../../common/cross-site.js';
+import { OFFLINE_SCOPE, USE_SCOPE } from '../../common/oauth-scopes.js';
 import { AUTH_PATH } from '../auth-path.js';
 import { AUTHORIZE_PATH, afterSignIn, type Consents, type Decision } from './consent.js';
 import { jsonOf, Plugin, pass, sendError, sendJson } from './exchange.js';
 import { RESOURCE_METADATA, resourceMetadata, SERVER_METADATA, serverMetadata } from './metadata.js';
 import { OauthError } from './oauth-error.js';
 import { register } from './register.js';
-import { endpointAt, OFFLINE_SCOPE, USE_SCOPE } from './resources.js';
+import { endpointAt } from './resources.js';
 import { introspect, revoke, token } from './token.js';
 
 export interface DoorDeps {

@@ -1,6 +1,8 @@
 /** What clients read first: who protects an endpoint (RFC 9728), and what the authorization server can (RFC 8414). */
+
+import { OFFLINE_SCOPE, USE_SCOPE } from '../../common/oauth-scopes.js';
 import { AUTH_PATH } from '../auth-path.js';
-import { OFFLINE_SCOPE, type ProtectedEndpoint, USE_SCOPE } from './resources.js';
+import type { ProtectedEndpoint } from './resources.js';
 
 export const RESOURCE_METADATA = '/.well-known/oauth-protected-resource';
 

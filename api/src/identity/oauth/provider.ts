@@ -8,7 +8,8 @@ import type { Database } from '@patchbay/prisma';
 import type { BetterAuthPlugin } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { oauthTokenBody, PREFIXES } from '../../common/crypto/oauth-token.js';
-import { endpointOf, OFFLINE_SCOPE, USE_SCOPE } from './resources.js';
+import { OFFLINE_SCOPE, USE_SCOPE } from '../../common/oauth-scopes.js';
+import { endpointOf } from './resources.js';
 
 /** Where a person is sent to sign in, with the signed query of the request. */
 export const SIGN_IN_PAGE = '/sign-in';

@@ -1,13 +1,8 @@
 /**
- * Endpoints as protected resources (RFC 8707, RFC 9728): which URL is which endpoint, where it says by whom it is
- * protected, and what a token for it may do.
+ * Endpoints as protected resources (RFC 8707, RFC 9728): which URL is which endpoint, and where it says by whom it is
+ * protected.
  */
 import type { Tx } from '@patchbay/prisma';
-
-/** The one scope that there is: to use what an endpoint shows. */
-export const USE_SCOPE = 'endpoints:use';
-/** To go on without the person: a refresh token. */
-export const OFFLINE_SCOPE = 'offline_access';
 
 /** What the last part of a URL needs to be served. */
 const TRANSPORTS = { mcp: 'STREAMABLE_HTTP', sse: 'SSE', api: 'OPENAPI' } as const;

@@ -65,6 +65,8 @@ export interface FrontOptions {
   readonly metrics: Metrics;
   /** Where the metadata of endpoints as protected resources is: their paths come behind it. */
   readonly resourceMetadata: string;
+  /** What a token must be good for. */
+  readonly tokenScope: string;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** A fault of our own, to be logged; never holds what a client sent. */
@@ -72,8 +74,6 @@ export interface FrontOptions {
 }
 
 const NO_MEMBERS: readonly Member[] = [];
-/** What a token must be good for. */
-const TOKEN_SCOPE = 'endpoints:use';
 const UNKNOWN_ENDPOINT = 'There is no such endpoint';
 const UNOPENED = 'The credential does not open this endpoint';
 const AGENT_REFUSALS = {
@@ -215,7 +215,7 @@ export class Front {
     }
     if (principal.grant?.mayUse === false) {
       const headers = { 'www-authenticate': this.challenge(x, path, 'insufficient_scope') };
-      x.refuse(403, `The token has not the scope ${TOKEN_SCOPE}`, headers);
+      x.refuse(403, `The token has not the scope ${this.options.tokenScope}`, headers);
       return;
     }
     const { allowedAddresses: allowed } = principal;
@@ -246,7 +246,7 @@ export class Front {
       // HTTP+SSE is one resource, whichever of its two URLs is asked.
       const form = transport === 'message' ? 'sse' : transport;
       parts.push(`resource_metadata="${this.options.resourceMetadata}/t/${x.path}/${form}"`);
-      parts.push(`scope="${TOKEN_SCOPE}"`);
+      parts.push(`scope="${this.options.tokenScope}"`);
     }
     return `Bearer ${parts.join(', ')}`;
   }
