@@ -9,6 +9,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { ConnectError, type Gate, NOT_ALLOWED } from './gate.js';
 import { HttpConnection } from './http-connection.js';
 import { openTunnel } from './tunnel.js';
+import { readInTurns, resumeInTurn, TURN_BYTES } from './turns.js';
 
 export interface AgentOptions {
   /** How long an idle connection is kept, in milliseconds; a server may ask for less. Default 30,000. */
@@ -43,7 +44,7 @@ const SWEEP_MS = 5_000;
  * All sockets read into it, one after the other, and what is read is used up or copied before the
  * next read: so no read allocates.
  */
-const READ_BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
+const READ_BUFFER = Buffer.allocUnsafeSlow(TURN_BYTES);
 
 export class HttpAgent {
   /** Idle connections by origin, the last used last. */
@@ -168,24 +169,28 @@ export class HttpAgent {
     const where = { host, port, noDelay: true, keepAlive: true, ...(lookup === undefined ? {} : { lookup }) };
     if (secure) {
       const socket = this.dialTls(url.origin, where);
-      socket.on('data', take);
+      readInTurns(socket, take);
       return { socket, receiver, tunneled: false };
     }
     const onread = {
       buffer: READ_BUFFER,
       callback: (length: number): boolean => {
         take(READ_BUFFER.subarray(0, length));
-        return true;
+        // A full buffer: there is more.
+        if (length < TURN_BYTES) return true;
+        resumeInTurn(socket);
+        return false;
       },
     };
-    return { socket: connectTcp({ ...where, onread }), receiver, tunneled: false };
+    const socket = connectTcp({ ...where, onread });
+    return { socket, receiver, tunneled: false };
   }
 
   /** TLS to the destination over a proxy's tunnel. Only what has TLS goes there. */
   private dialThrough(url: URL, tunnel: Socket): Dial {
     const receiver: Dial['receiver'] = { connection: null };
     const socket = this.dialTls(url.origin, { host: hostOf(url), socket: tunnel });
-    socket.on('data', (bytes: Buffer) => receiver.connection?.take(bytes));
+    readInTurns(socket, (bytes) => receiver.connection?.take(bytes));
     return { socket, receiver, tunneled: true };
   }
 

@@ -14,6 +14,7 @@ import { fault, firstEra, type Launch, type LinkSettings } from './options.js';
 import type { PendingCall } from './pending.js';
 import { endGroup } from './process-group.js';
 import { StderrTail } from './stderr-tail.js';
+import { readInTurns } from './turns.js';
 
 export type StdioTarget = Extract<UpstreamTarget, { kind: 'stdio' }>;
 
@@ -99,8 +100,8 @@ class StdioChannel implements Channel {
   private listen(command: string): void {
     const { child } = this;
     child.on('error', (error: NodeJS.ErrnoException) => this.failedToStart(command, error));
-    child.stdout.on('data', (chunk: Buffer) => this.take(chunk));
-    child.stderr.on('data', (chunk: Buffer) => {
+    readInTurns(child.stdout, (chunk) => this.take(chunk));
+    readInTurns(child.stderr, (chunk) => {
       this.stderr.push(chunk);
       this.settings.onStderr?.(chunk);
     });
@@ -141,7 +142,7 @@ class StdioChannel implements Channel {
       });
     } catch (error) {
       if (!(error instanceof LineTooLongError)) throw error;
-      this.child.stdout.pause();
+      this.child.stdout.destroy();
       this.link.fail(fault(this.settings, 'upstream_protocol_error', `it sent ${error.message}`, true));
     }
   }
