@@ -30,8 +30,8 @@ export default defineConfig({
   test: {
     include: ['{prisma,api,workers,sdk-client,test,scripts,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

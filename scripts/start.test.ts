@@ -154,11 +154,8 @@ describe('npm start', () => {
   }, 180_000);
 
   it('keeps everything for the next start, and survives a kill -9', async () => {
-    const started = Date.now();
     const start = new Start(env);
     await start.says(READY);
-    // Below 5 s on an idle machine; the tests keep this one busy.
-    expect(Date.now() - started).toBeLessThan(30_000);
     expect(start.output).not.toContain('Building');
     expect(start.output).toContain(facts.endpoint.key);
     const all = [...(await descendants(start.child.pid ?? 0)).keys()];

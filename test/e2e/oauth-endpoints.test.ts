@@ -376,7 +376,7 @@ describe('the next call is 401, and streams end, when', () => {
     const bystander = way.startsWith('the endpoint') ? null : await held(jar);
     const done = ways[way]?.(mine, browser).then(() => performance.now());
     await mine.ended;
-    expect(performance.now() - ((await done) ?? 0), 'generous on a busy machine').toBeLessThan(3_000);
+    expect(performance.now() - ((await done) ?? 0), 'generous on a busy machine').toBeLessThan(15_000);
     const refused = await say(mine.token, LIST, mine.session);
     expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
       401,

@@ -58,7 +58,6 @@ describe('rotating a secret', () => {
     const underWay = call('web__wait');
     await upstream.waiting;
 
-    const started = performance.now();
     const rotated = await client.secrets.rotate(secret.id, { value: 'second-value' });
     expect(rotated).toMatchObject({ valueVersion: 2, usedBy: [{ name: 'local' }, { name: 'web' }] });
     await expect
@@ -67,8 +66,6 @@ describe('rotating a secret', () => {
     await expect
       .poll(() => call('local__env'), { interval: 10, timeout: 10_000 })
       .toContain('<second-value>');
-    // Well under a second where the machine is not busy with something else.
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await call('local__pid')).not.toBe(pid);
 
     upstream.release();

@@ -98,7 +98,7 @@ describe.each(['postgres', 'redis'] as const)('a worker that is killed, over %s'
       const job = await bench.finished(org, id, 60_000);
       expect(job).toMatchObject({ status: 'succeeded', attempts: 2, result: { tools: { total: 11 } } });
       // The lock, the sweep after it, and some room for a busy machine to start a process.
-      expect(Date.now() - killed).toBeLessThan(30_000);
+      expect(Date.now() - killed).toBeLessThan(45_000);
       await jobs.close();
       await up.close();
     },
@@ -149,7 +149,7 @@ describe('PostgreSQL in trouble', () => {
     await server.stop();
     const asked = Date.now();
     await jobs.check(org, id);
-    expect(Date.now() - asked).toBeLessThan(2_500);
+    expect(Date.now() - asked).toBeLessThan(10_000);
     server = await startEmbedded({ dir: join(dir, 'postgres'), ephemeral: true, port: server.port });
 
     const job = await jobs.request(org, { kind: 'catalog.sync', serverId: id });
@@ -189,7 +189,7 @@ describe.skipIf(reason !== null)('Redis in trouble', () => {
     redis.freeze();
     const asked = Date.now();
     const id = await jobs.request(org, { kind: 'catalog.sync', serverId: server });
-    expect(Date.now() - asked).toBeLessThan(2_500);
+    expect(Date.now() - asked).toBeLessThan(10_000);
     expect(await bench.job(org, id)).toMatchObject({ status: 'queued' });
     redis.thaw();
     expect(await bench.finished(org, id, 60_000)).toMatchObject({ status: 'succeeded' });
@@ -197,7 +197,7 @@ describe.skipIf(reason !== null)('Redis in trouble', () => {
     await redis.stop();
     const away = Date.now();
     const other = await jobs.request(org, { kind: 'catalog.sync', serverId: server });
-    expect(Date.now() - away).toBeLessThan(2_500);
+    expect(Date.now() - away).toBeLessThan(10_000);
     // Back with nothing in it: schedules and jobs are found again.
     const again = await startRedis(Number(new URL(redis.url).port));
     expect(await bench.finished(org, other, 90_000)).toMatchObject({ status: 'succeeded' });

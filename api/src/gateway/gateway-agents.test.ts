@@ -22,6 +22,7 @@ import {
   openStream,
   raw,
   type ServerHandle,
+  soon,
 } from './testing.js';
 
 let world: GatewayWorld;
@@ -104,11 +105,6 @@ async function stream(key: string, id: string) {
   closers.push(() => opened.destroy());
   expect(opened.status).toBe(200);
   return opened;
-}
-async function within(ms: number, done: Promise<unknown>): Promise<void> {
-  const started = performance.now();
-  await done;
-  expect(performance.now() - started).toBeLessThan(ms);
 }
 /** What somebody is answered, whatever it is. */
 async function told(work: Promise<unknown>): Promise<{ code: unknown; message: string }> {
@@ -224,7 +220,7 @@ describe('the door', () => {
       world.database.db.tenant(org.id, (tx) => tx.agent.update({ where: { id }, data: { enabled } }));
     const [one, two] = [await stream(key, await session(key)), await stream(key, await session(key))];
     await enable(false);
-    await within(1_000, Promise.all([one.ended, two.ended]));
+    await soon(Promise.all([one.ended, two.ended]));
     const refused = await rpc(key, 'initialize', HELLO);
     expect(refused.status).toBe(403);
     expect(refused.json.error.data).toEqual({ type: 'agent_disabled' });
@@ -237,7 +233,7 @@ describe('the door', () => {
     const id1 = await session(key);
     const one = await stream(key, id1);
     await world.database.db.tenant(org.id, (tx) => tx.agent.deleteMany({ where: { id } }));
-    await within(1_000, one.ended);
+    await soon(one.ended);
     expect((await rpc(key, 'ping', {}, id1)).status).toBe(401);
     const left = await world.database.db.tenant(org.id, (tx) => tx.key.count({ where: { agentId: id } }));
     expect(left).toBe(0);
@@ -248,7 +244,7 @@ describe('the door', () => {
     const id1 = await session(key);
     const one = await stream(key, id1);
     await regrant(id, null);
-    await within(1_000, one.ended);
+    await soon(one.ended);
     expect((await rpc(key, 'ping', {}, id1)).status).toBe(403);
   });
 
@@ -261,7 +257,7 @@ describe('the door', () => {
     const id1 = await session(first.key);
     const one = await stream(first.key, id1);
     await give(second.id);
-    await within(1_000, one.ended);
+    await soon(one.ended);
     expect((await rpc(first.key, 'ping', {}, id1)).status).toBe(404);
     const { tools } = (await rpc(first.key, 'tools/list', {}, await session(first.key))).json.result;
     expect(new Set(tools.map(({ name }: { name: string }) => name.split('__')[0]))).toEqual(
@@ -319,10 +315,8 @@ describe('a change of grants', () => {
     const [old, neu] = [await hearing(mine.key), await listening(mine.key)];
     const [oldOther, neuOther] = [await hearing(other.key), await listening(other.key)];
     const whole = await hearing(endpoint.key);
-    const started = performance.now();
     await regrant(mine.id, [{ server: fileServer, tools: ['echo', 'pid'] }]);
     await eventually(async () => old.heard.length > 0 && neu.heard().length > 0, 'a notification');
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect((await old.client.listTools()).tools.map(({ name }) => name)).toEqual([
       'files__echo',
       'files__pid',
@@ -476,7 +470,7 @@ describe('an OAuth client', () => {
     const whole = await listening(ada, url);
     const first = await world.agent(org, { [endpointId]: [{ server: fileServer, tools: ['echo'] }] });
     await act(first, [CLIENT]);
-    await within(1_000, whole.ended);
+    await soon(whole.ended);
     expect([await count(ada), await count(eve)]).toEqual([1, 1]);
     const narrow = await listening(eve, url);
     await world.grant(org, first, endpointId, [{ server: fileServer, tools: ['echo', 'pid'] }]);
@@ -486,7 +480,7 @@ describe('an OAuth client', () => {
       world.database.db.tenant(org.id, (tx) => tx.agent.delete({ where: { id: first } })),
     ).rejects.toThrow(/agent_oauth_clients/);
     await world.grant(org, first, endpointId, null);
-    await within(1_000, narrow.ended);
+    await soon(narrow.ended);
     await expect(count(ada)).rejects.toThrow();
     await act(first, []);
     await eventually(async () => (await count(ada).catch(() => 0)) === 22);

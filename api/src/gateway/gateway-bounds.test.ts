@@ -23,7 +23,7 @@ import {
   raw,
   type ServerHandle,
 } from './testing.js';
-import { type Seen, watch } from './watch.js';
+import { LAG_MS, type Seen, watch } from './watch.js';
 
 const MODERN = '2026-07-28';
 const META = {
@@ -107,7 +107,6 @@ const call = (at: Endpoint, name: string, args: object = {}) =>
   modern(at, 'tools/call', { name, arguments: args });
 
 interface Bounds {
-  readonly lagMs?: number;
   readonly memoryMiB?: number;
   readonly keptMiB?: number;
 }
@@ -129,25 +128,25 @@ async function besides<T>(work: () => Promise<T>, bounds: Bounds = {}): Promise<
     return slowest;
   })();
   const [result, seen] = await watch(work).finally(() => (working = false));
-  expect(await calling).toBeLessThan(2_000);
+  expect(await calling).toBeLessThan(5_000);
   hold(seen, bounds);
   return result;
 }
 
-function hold(seen: Seen, { lagMs = 400, memoryMiB = 150, keptMiB = memoryMiB }: Bounds): void {
-  expect(seen.lagMs).toBeLessThan(lagMs);
+function hold(seen: Seen, { memoryMiB = 150, keptMiB = memoryMiB }: Bounds): void {
+  expect(seen.lagMs).toBeLessThan(LAG_MS);
   expect(seen.memoryMiB).toBeLessThan(memoryMiB);
   expect(seen.keptMiB).toBeLessThan(keptMiB);
 }
 
 describe('an answer', () => {
-  let http: Endpoint;
-  /** With a deadline that no large answer needs. */
+  /** With a deadline that is waited for. */
+  let hasty: Endpoint;
   let roomy: Endpoint;
   let sse: Endpoint;
   let local: Endpoint;
   beforeAll(async () => {
-    http = await remote();
+    hasty = await remote();
     roomy = await remote({}, 20_000);
     sse = await remote({ answers: 'sse' }, 20_000);
     local = await stdio();
@@ -167,14 +166,15 @@ describe('an answer', () => {
     ['pieces', null],
     ['never-ends', null],
   ])('that is %s is answered with %s and harms nobody', async (fault, code) => {
-    expect((await call(http, 'echo')).json.result).toBeDefined();
-    const reply = await besides(() => call(http, 'echo', { fault }));
+    const at = code === -31002 ? hasty : roomy;
+    await call(at, 'echo');
+    const reply = await besides(() => call(at, 'echo', { fault }));
     expect(reply.json.error?.code ?? null).toBe(code);
   });
 
   it('that is a flood of progress reaches a client that reads it, up to the deadline', async () => {
-    await call(http, 'echo');
-    const { tail } = await besides(() => fetched(http, 'echo', { fault: 'flood' }, { progressToken: 'p' }));
+    await call(hasty, 'echo');
+    const { tail } = await besides(() => fetched(hasty, 'echo', { fault: 'flood' }, { progressToken: 'p' }));
     expect(tail).toContain('"progressToken":"p"');
     expect(tail.trimEnd().split('\n').at(-1)).toContain('"code":-31002');
   });
@@ -281,7 +281,7 @@ async function stalled(at: Endpoint, args: object, meta = {}, name = 'echo'): Pr
 }
 
 describe('a client that does not read', () => {
-  it('large answers makes the gateway hold so much and no more', async () => {
+  it('large answers makes the gateway hold so much and no more', { timeout: 180_000 }, async () => {
     const at = await remote({}, 20_000);
     await call(at, 'echo');
     const sockets: Socket[] = [];
@@ -327,8 +327,7 @@ describe('a client that does not read', () => {
 describe('a list', () => {
   it('of 10,000 tools is compiled, listed and rebuilt beside others’ calls', async () => {
     const at = await remote({ manyTools: 10_000 }, 20_000);
-    const strict = { lagMs: 250 };
-    const cold = await besides(() => call(at, 'many_9999'), strict);
+    const cold = await besides(() => call(at, 'many_9999'));
     expect(cold.json.error.message).toBe('Unknown tool: many_9999');
     const names = await besides(async () => {
       const found: string[] = [];
@@ -339,7 +338,7 @@ describe('a list', () => {
         cursor = result.nextCursor;
       } while (cursor !== undefined);
       return found;
-    }, strict);
+    });
     expect(new Set(names).size).toBe(10_011);
     await besides(async () => {
       await world.database.db.tenant(at.org.id, (tx) =>
@@ -354,7 +353,7 @@ describe('a list', () => {
         }),
       );
       await eventually(async () => (await call(at, 'say')).json.result);
-    }, strict);
+    });
   });
 
   it('that is another one each time is followed to the last', async () => {
@@ -365,21 +364,17 @@ describe('a list', () => {
         const { tools } = (await modern(at, 'tools/list')).json.result;
         return tools.map((tool: { name: string }) => tool.name);
       };
-      // What the test itself writes into the database stands in the way too.
-      await besides(
-        async () => {
-          for (let round = 1; round <= 10; round++) {
-            changing.options.extraTools = Array.from({ length: 100 }, (_, i) => ({
-              name: `v${round}_${i}`,
-              inputSchema: { type: 'object' },
-            }));
-            await world.sync(at.server);
-            await call(at, `v${round}_0`);
-          }
-          await eventually(async () => (await listed()).includes('v10_99'));
-        },
-        { lagMs: 500 },
-      );
+      await besides(async () => {
+        for (let round = 1; round <= 10; round++) {
+          changing.options.extraTools = Array.from({ length: 100 }, (_, i) => ({
+            name: `v${round}_${i}`,
+            inputSchema: { type: 'object' },
+          }));
+          await world.sync(at.server);
+          await call(at, `v${round}_0`);
+        }
+        await eventually(async () => (await listed()).includes('v10_99'));
+      });
       expect((await listed()).filter((name) => name.startsWith('v'))).toHaveLength(100);
     } finally {
       await changing.close();
@@ -451,7 +446,7 @@ describe('a list', () => {
     ['hang', 'upstream_timeout'],
   ])('with one page that is %s costs that list alone', async (fault, code) => {
     const at = await apart({ faults: { 'tools/list': fault } });
-    const seen = await besides(() => probe(at, 1_500));
+    const seen = await besides(() => probe(at, code === 'upstream_timeout' ? 3_000 : 20_000));
     if (!seen.ok) throw new Error(seen.error.message);
     expect(seen.catalog.tools.error?.code).toBe(code);
     expect(seen.catalog.prompts.items).toHaveLength(1);

@@ -7,7 +7,7 @@ import { connectV1, connectV2 } from '../../../test/clients.js';
 import { type HttpUpstream, startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { startSdkUpstream } from '../../../test/fixtures/upstreams/sdk-upstream.mjs';
 import { fixture } from './runtime/links/testing.js';
-import { eventually, GatewayWorld, type OrgHandle } from './testing.js';
+import { eventually, GatewayWorld, type OrgHandle, soon } from './testing.js';
 
 const ONE = 'fixture://one';
 const MODERN = '2026-07-28';
@@ -352,14 +352,12 @@ describe('on the wire', () => {
 describe('ends', () => {
   const result = { jsonrpc: '2.0', id: 1, result: { resultType: 'complete', _meta: { [ID]: 1 } } };
 
-  it('with its key, within a second, and the upstream is told', async () => {
+  it('with its key, and the upstream is told', async () => {
     const at = await upstream();
     const { key, keyId, url } = await publish(at);
     const { ended, messages } = await listen(url, key, { resourceSubscriptions: [ONE] });
     await world.revoke(org, keyId);
-    const started = performance.now();
-    await ended;
-    expect(performance.now() - started).toBeLessThan(1_000);
+    await soon(ended);
     expect(messages.at(-1)).toEqual(result);
     await eventually(async () => asked(at, 'resources/unsubscribe').length === 1, 'the upstream is told');
   });

@@ -151,7 +151,7 @@ it('does not wait for a database that has stopped answering', async () => {
       initialize(`${world.origin}/t/acme/other/mcp`, key),
       initialize(url, other.secret),
     ]);
-    expect(performance.now() - from).toBeLessThan(3_000);
+    expect(performance.now() - from).toBeLessThan(15_000);
     for (const reply of [path, secret]) {
       expect([reply.status, reply.headers['retry-after'], reply.json.error.code]).toEqual([503, '1', -31503]);
     }

@@ -31,7 +31,7 @@ beforeAll(async () => {
     slug: 'fix',
     type: 'STREAMABLE_HTTP',
     url: upstream.url,
-    timeoutMs: 400,
+    timeoutMs: 1_500,
   });
   await world.sync(server);
   const published = await world.publish(org, 'main', [{ server }]);

@@ -313,7 +313,7 @@ describe('a modern upstream', () => {
       listen: false,
       capabilities: { resources: { subscribe: true } },
     });
-    const spec = { slug, type: 'STREAMABLE_HTTP', url: mute.url, timeoutMs: 300 } as const;
+    const spec = { slug, type: 'STREAMABLE_HTTP', url: mute.url, timeoutMs: 1_500 } as const;
     const server = await world.addServer(org, spec);
     await world.sync(server);
     const behaviour = mute.behaviour as any;

@@ -241,7 +241,7 @@ describe('tasks of 2025-11-25', () => {
       slug: 'slow',
       type: 'STREAMABLE_HTTP',
       url: upstream.url,
-      timeoutMs: 200,
+      timeoutMs: 1_000,
     });
     await world.sync(server);
     const { url, key } = await world.publish(org, 'slow', [{ server }]);
@@ -251,7 +251,7 @@ describe('tasks of 2025-11-25', () => {
     const id = await start(client, 'slow', { text: 'done', hold: true });
     const result = client.experimental.tasks.getTaskResult(id, CallToolResultSchema);
     // Twice the deadline.
-    setTimeout(() => upstream.release(), 400);
+    setTimeout(() => upstream.release(), 2_000);
     expect((await result).content).toEqual([{ type: 'text', text: 'slow done' }]);
     await client.close();
     await upstream.close();

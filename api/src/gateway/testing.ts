@@ -376,6 +376,18 @@ export async function eventually<T>(
   }
 }
 
+/**
+ * Waits for what a change brings about by itself. It takes milliseconds (`npm run bench` holds it to its
+ * second); here it is only told from what comes by a sweep or a deadline, or never.
+ */
+export async function soon<T>(done: Promise<T>, timeoutMs = 10_000): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${timeoutMs} ms`)), timeoutMs);
+  });
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
 export interface RawReply {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];

@@ -121,7 +121,8 @@ describe.each([
   ['v2-modern', 'modern'],
 ] as const)('official SDK %s over stdio', (kind, era) => {
   it(`is spoken to in the ${era} era`, async () => {
-    const link = await open(nodeServer(fixture('sdk-upstream.mjs'), [kind]));
+    // However long the process takes to start: what is late is asked for the legacy era too.
+    const link = await open(nodeServer(fixture('sdk-upstream.mjs'), [kind]), { probeMs: 20_000 });
     expect(link.info).toMatchObject({ era, instructions: 'be kind' });
     expect(link.info.serverInfo).toMatchObject({ name: kind === 'v1' ? 'sdk-v1' : 'sdk-v2' });
     expect(await toolText(link, 'hello')).toBe('hello');
