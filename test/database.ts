@@ -1,8 +1,13 @@
-/** Test databases: one embedded PostgreSQL for a run (see global-setup.ts), one database for each test file. */
+/**
+ * Test databases: one embedded PostgreSQL for a run (see global-setup.ts), one database for each test file, a copy
+ * of one that was migrated at the start.
+ */
 import { randomBytes } from 'node:crypto';
 import { Database } from '@patchbay/prisma';
-import { migrate } from '@patchbay/prisma/migrate';
 import pg from 'pg';
+
+/** The database that the others are copies of: to migrate one takes longer than most tests. */
+export const TEMPLATE = 'test_template';
 
 export interface TestDatabase {
   readonly db: Database;
@@ -14,6 +19,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** The runtime's connection string for a database, from its owner's. */
+export function runtimeOf(ownerUrl: string): string {
+  const runtime = new URL(ownerUrl);
+  runtime.username = 'patchbay_runtime';
+  runtime.password = 'test';
+  return runtime.href;
+}
+
 /** A migrated, empty database of its own. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = process.env.PATCHBAY_TEST_POSTGRES;
@@ -21,16 +34,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const owner = new pg.Client({ connectionString: server });
   await owner.connect();
-  await owner.query(`create database ${name}`);
+  await owner.query(`create database ${name} template ${TEMPLATE}`);
   const ownerUrl = new URL(`/${name}`, server).href;
-  const runtime = new URL(ownerUrl);
-  runtime.username = 'patchbay_runtime';
-  runtime.password = 'test';
-  await migrate({ ownerUrl, runtimeUrl: runtime.href });
-  const db = new Database({ url: runtime.href, poolSize: 5 });
+  const url = runtimeOf(ownerUrl);
+  const db = new Database({ url, poolSize: 5 });
   return {
     db,
-    url: runtime.href,
+    url,
     ownerUrl,
     async drop() {
       await db.close();

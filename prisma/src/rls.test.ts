@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/database.js';
-import { drift } from './migrate.js';
+import { createTestDatabase, runtimeOf, type TestDatabase } from '../../test/database.js';
+import { Database } from './index.js';
+import { drift, migrate } from './migrate.js';
 
 let t: TestDatabase;
 let owner: pg.Client;
@@ -205,10 +206,20 @@ describe('row-level security', () => {
 
 describe('migrations', () => {
   it('may run at the same time for several databases of one server, whose roles they share', async () => {
-    const made = await Promise.all(Array.from({ length: 6 }, () => createTestDatabase()));
-    for (const one of made) {
-      expect(await one.db.system((tx) => tx.organization.count())).toBe(0);
-      await one.drop();
+    const names = Array.from({ length: 6 }, () => `test_${randomUUID().replaceAll('-', '')}`);
+    for (const name of names) await owner.query(`create database ${name}`);
+    const applied = await Promise.all(
+      names.map((name) => {
+        const ownerUrl = new URL(`/${name}`, t.ownerUrl).href;
+        return migrate({ ownerUrl, runtimeUrl: runtimeOf(ownerUrl) });
+      }),
+    );
+    for (const [index, name] of names.entries()) {
+      expect(applied[index]?.length).toBeGreaterThan(20);
+      const db = new Database({ url: runtimeOf(new URL(`/${name}`, t.ownerUrl).href), poolSize: 1 });
+      expect(await db.system((tx) => tx.organization.count())).toBe(0);
+      await db.close();
+      await owner.query(`drop database ${name} with (force)`);
     }
   });
 
