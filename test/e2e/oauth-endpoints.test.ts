@@ -14,6 +14,7 @@ import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fromPublicId } from '../../api/src/common/ids.js';
 import { Outbox } from '../../api/src/identity/testing.js';
 import { startAuthorizationServer } from '../fixtures/oauth/authorization-server.js';
 import { openInBrowser } from '../fixtures/oauth/http.js';
@@ -32,11 +33,14 @@ let mails: Outbox;
 let url: string;
 let otherUrl: string;
 let endpointId: string;
+let organizationId: string;
+let providerId: string;
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'patchbay-oauth-'));
   stack = await startStack({ env: { PATCHBAY_DATA_DIR: data } });
-  const { client } = await stack.organization('Acme');
+  const { client, id } = await stack.organization('Acme');
   admin = client;
+  organizationId = id;
   mails = new Outbox(join(data, 'outbox'));
   jar = await member('ada@example.com');
   const own = await client.servers.create(
@@ -338,7 +342,27 @@ describe('credentials that belong to each user', () => {
   });
 });
 
+/** A domain as it stands once the organisation has proven it, which leads to a provider that nobody has to come by. */
+async function signOnFor(domain: string): Promise<void> {
+  const { id } = await admin.domains.create({ name: domain });
+  const [uuid, orgId] = [
+    fromPublicId('domain', id) ?? '',
+    fromPublicId('organization', organizationId) ?? '',
+  ];
+  const data = { verifiedName: domain, verifiedAt: new Date() };
+  await stack.database.db.tenant(orgId, (tx) => tx.domain.update({ where: { id: uuid, orgId }, data }));
+  const provider = await admin.identityProviders.create({
+    name: 'Directory',
+    type: 'OIDC',
+    issuer: 'https://directory.example.com',
+    clientId: 'patchbay',
+    domainIds: [id],
+  });
+  providerId = provider.id;
+}
+
 describe('the next call is 401, and streams end, when', () => {
+  beforeAll(() => signOnFor('corp.example'));
   const grantOf = async (clientId: string) => {
     const { data } = await admin.oauthGrants.list();
     return data.find(({ client }) => client.id === clientId)?.id ?? '';
@@ -360,17 +384,56 @@ describe('the next call is 401, and streams end, when', () => {
       const { data } = await admin.members.list();
       await admin.members.delete(data.find(({ email }) => email === 'grace@example.com')?.id ?? '');
     },
+    'the operator bans the person': async () => {
+      const { data } = await stack.operator.people.list({ email: 'mallory@example.com' });
+      await stack.operator.people.ban(data[0]?.id ?? '', { reason: 'test' });
+    },
+    'the directory of the organisation deactivates the person': async () => {
+      const { key } = await admin.keys.create({ name: 'directory', scopes: ['scim:read', 'scim:write'] });
+      await fetch(`${stack.url}/scim/v2/Users`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify({
+          schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+          userName: 'trent@corp.example',
+          active: false,
+        }),
+      });
+    },
+    'the organisation requires its sign-on of the person': () => required(true),
+    'the person is no owner any more, whom that does not concern': async () => {
+      await setRole('oscar@corp.example', 'viewer');
+    },
     'the person is deleted': () => query("delete from users where email = 'judy@example.com'", []),
     'the endpoint takes no tokens any more': async () =>
       admin.endpoints.update(endpointId, { auth: { oauth: false, apiKey: true } }),
   };
+  const required = (required: boolean) => admin.identityProviders.update(providerId, { required });
+  const setRole = async (address: string, role: 'owner' | 'viewer') => {
+    const { data } = await admin.members.list();
+    await admin.members.update(data.find(({ email }) => email === address)?.id ?? '', { role });
+  };
   const WHO: Record<string, string> = {
     'the membership ends': 'grace@example.com',
+    'the operator bans the person': 'mallory@example.com',
+    'the directory of the organisation deactivates the person': 'trent@corp.example',
+    'the organisation requires its sign-on of the person': 'peggy@corp.example',
+    'the person is no owner any more, whom that does not concern': 'oscar@corp.example',
     'the person is deleted': 'judy@example.com',
+  };
+
+  /** What a refresh is answered then, where it is something else. */
+  const AFTERWARDS: Record<string, [number, string]> = {
+    'the endpoint takes no tokens any more': [400, 'invalid_target'],
   };
 
   it.each(Object.keys(ways))('%s', async (way) => {
     const browser = WHO[way] === undefined ? jar : await member(WHO[way]);
+    const isOwner = way.includes('no owner any more');
+    // An organisation keeps one.
+    if (isOwner) await setRole('ada@example.com', 'owner');
+    if (isOwner) await setRole(WHO[way] ?? '', 'owner');
+    await required(isOwner);
     const mine = await held(browser);
     expect((await say(mine.token, LIST, mine.session)).status).toBe(200);
     const bystander = way.startsWith('the endpoint') ? null : await held(jar);
@@ -383,5 +446,26 @@ describe('the next call is 401, and streams end, when', () => {
       expect.stringContaining('error="invalid_token"'),
     ]);
     if (bystander !== null) expect((await say(bystander.token, LIST, bystander.session)).status).toBe(200);
+    const again = await form('token', {
+      grant_type: 'refresh_token',
+      refresh_token: mine.refresh,
+      client_id: mine.clientId,
+      resource: url,
+    });
+    expect([again.status, ((await again.json()) as { error: string }).error]).toEqual(
+      AFTERWARDS[way] ?? [400, 'invalid_grant'],
+    );
+  });
+
+  it('but no longer than the organisation requires its sign-on: nothing was ended by that', async () => {
+    const browser = await member('walter@corp.example');
+    await admin.endpoints.update(endpointId, { auth: { oauth: true, apiKey: false } });
+    await required(false);
+    const mine = await held(browser);
+    await required(true);
+    await mine.ended;
+    expect((await say(mine.token, HELLO)).status).toBe(401);
+    await required(false);
+    await expect.poll(async () => (await say(mine.token, HELLO)).status, { timeout: 10_000 }).toBe(200);
   });
 });

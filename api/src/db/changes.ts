@@ -16,7 +16,8 @@ export type ChangeKind =
   | 'endpoint'
   | 'job'
   | 'connection'
-  | 'quota';
+  | 'quota'
+  | 'sign-on';
 
 export interface ChangeListener {
   /** One committed change; ids are UUIDs. Must not throw; it runs on the connection's read path. */
@@ -45,6 +46,7 @@ const KINDS: ReadonlySet<string> = new Set<ChangeKind>([
   'job',
   'connection',
   'quota',
+  'sign-on',
 ]);
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 3_000;

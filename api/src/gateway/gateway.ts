@@ -313,6 +313,7 @@ class PatchbayGateway implements Gateway {
 
   private async changed(kind: ChangeKind, id: string): Promise<void> {
     if (kind === 'key' || kind === 'grant') return this.keys.changed(id);
+    if (kind === 'sign-on') return this.keys.signOnChanged(id);
     if (kind === 'agent') return this.agents.changed(id);
     if (kind === 'connection') return this.credentials.changed(id);
     if (kind === 'quota') return this.quotas.changed(id);

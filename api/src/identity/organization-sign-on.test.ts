@@ -10,7 +10,7 @@ import { join } from '../../../test/tenancy/world.js';
 import { fromPublicId } from '../common/ids.js';
 import type { Role } from '../common/roles.js';
 import type { TestOrganization } from '../testing.js';
-import { anotherEndpoint, consentsOf, protectedEndpoint, RawClient } from './oauth/testing.js';
+import { anotherEndpoint, consentsOf, protectedEndpoint, RawClient, type Tokens } from './oauth/testing.js';
 import {
   Browser,
   PASSWORD,
@@ -429,6 +429,59 @@ describe('an application', () => {
       true,
     );
     await as(corp, 'PATCH', path, { required: false });
+  });
+
+  it('goes on with what was granted by such a session, and with nothing else, once the provider is required', async () => {
+    const org = await tenant('granted.example');
+    const own = await member('dev@granted.example', 'developer', org);
+    const boss = await member('boss@granted.example', 'owner', org);
+    await boss.send('PATCH', '/v1/me', { body: { activeOrganizationId: org.id } });
+    const { resource } = await anotherEndpoint(boss, org, 'granted');
+    const browser = new Browser(api);
+    await signOn(browser, somebody('granted', { email: 'dev@granted.example' }), org);
+    const path = `identity-providers/${org.provider.id}`;
+    const [mine, vouched, bosses] = [new RawClient(api), new RawClient(api), new RawClient(api)];
+    for (const client of [mine, vouched, bosses])
+      await client.register({ token_endpoint_auth_method: 'client_secret_post' });
+    const personal = await mine.tokens(own, resource);
+    let theirs = await vouched.tokens(browser, resource);
+    const owners = await bosses.tokens(boss, resource);
+    const active = async (client: RawClient, { access_token: token }: Tokens) =>
+      (await client.form('introspect', { token, client_id: client.id, client_secret: client.secret })).body
+        .active;
+    const refreshed = async (client: RawClient, { refresh_token: token }: Tokens) =>
+      (await client.refresh(token, resource)).body;
+
+    await as(org, 'PATCH', path, { required: true });
+    expect(await active(mine, personal)).toBe(false);
+    expect((await refreshed(mine, personal)).error).toBe('invalid_grant');
+    expect([await active(vouched, theirs), await active(bosses, owners)]).toEqual([true, true]);
+    theirs = await refreshed(vouched, theirs);
+    expect(theirs.access_token).toMatch(/^pb_oat_/);
+
+    // A code that was on its way counts no more; consent by the provider's session is asked for anew, and counts.
+    await as(org, 'PATCH', path, { required: false });
+    const code = (await mine.consented(own, mine.query(resource))).searchParams.get('code') ?? '';
+    await as(org, 'PATCH', path, { required: true });
+    expect((await mine.exchange(code, resource)).body.error).toBe('invalid_grant');
+    expect((await mine.authorize(browser, mine.query(resource))).pathname).toBe('/consent');
+    const again = await mine.tokens(browser, resource);
+    expect(await active(mine, again)).toBe(true);
+    const { body } = await as(org, 'GET', 'audit-events?action=oauth-grant.consent&limit=1');
+    expect(body.data[0]).toMatchObject({
+      before: { identityProviderId: null },
+      after: { identityProviderId: org.provider.id },
+    });
+
+    // What a provider vouched for ends with it, and what a person did by themselves is theirs again.
+    await as(org, 'PATCH', path, { enabled: false });
+    expect((await refreshed(vouched, theirs)).error).toBe('invalid_grant');
+    expect(await active(mine, again)).toBe(false);
+    await as(org, 'PATCH', path, { enabled: true });
+    expect(await active(vouched, theirs)).toBe(true);
+    expect((await as(org, 'DELETE', path)).status).toBe(204);
+    expect([await active(vouched, theirs), await active(bosses, owners)]).toEqual([false, true]);
+    expect((await as(org, 'GET', 'oauth-grants')).body.data).toHaveLength(1);
   });
 });
 

@@ -181,6 +181,19 @@ export class KeyRing {
     if (this.options.inUse(keyId)) await this.recheck([keyId]);
   }
 
+  /** Takes a change of whom an organisation (UUID) lets in by which way, as which all its grants are looked at again. */
+  async signOnChanged(orgId: string): Promise<void> {
+    this.generation++;
+    this.unknown.clear();
+    const concerned = new Set<string>();
+    for (const { principal } of this.known.values())
+      if (principal.orgId === orgId && principal.grant !== undefined) concerned.add(principal.keyId);
+    // What is open under a token that was forgotten may be of this organisation, too.
+    for (const id of this.options.allInUse()) if (!this.digestsOf.has(id)) concerned.add(id);
+    for (const id of concerned) this.forget(id);
+    await this.recheck([...concerned]);
+  }
+
   /** After changes may have been missed: forgets the keys that no longer open. */
   async revalidate(): Promise<void> {
     this.generation++;

@@ -21,7 +21,15 @@ export interface StoreOptions {
 }
 
 /** Of these nothing is compiled. */
-const OTHERS: ReadonlySet<ChangeKind> = new Set(['key', 'grant', 'agent', 'job', 'connection', 'quota']);
+const OTHERS: ReadonlySet<ChangeKind> = new Set([
+  'key',
+  'grant',
+  'agent',
+  'job',
+  'connection',
+  'quota',
+  'sign-on',
+]);
 const MAX_ENDPOINTS = 20_000;
 const MAX_UNKNOWN = 10_000;
 /** A short memory of paths that lead nowhere; creating an endpoint clears it at once. */

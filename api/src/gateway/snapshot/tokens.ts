@@ -8,6 +8,7 @@ import type { Tx } from '@patchbay/prisma';
 import { hashOauthToken } from '../../common/crypto/oauth-token.js';
 import { toPublicId } from '../../common/ids.js';
 import { USE_SCOPE } from '../../common/oauth-scopes.js';
+import { openGrants } from '../../common/way-in.js';
 import type { Principal } from './types.js';
 
 export interface FoundToken {
@@ -28,7 +29,10 @@ interface TokenRow {
   readonly expires_in: number;
 }
 
-/** Null for what is no token of ours, or of a grant that is over, or of a client that was shut out. */
+/**
+ * Null for what is no token of ours, or of a grant that is over, or past the organisation's sign-on, or of a client that
+ * was shut out.
+ */
 export async function findToken(tx: Tx, token: string): Promise<FoundToken | null> {
   const [row] = await tx.$queryRaw<TokenRow[]>`
     select g.id, g.org_id, g.endpoint_id, g.user_id, g.client_id, a.agent_id, t.scopes,
@@ -38,7 +42,7 @@ export async function findToken(tx: Tx, token: string): Promise<FoundToken | nul
       join client_apps c on c.client_id = g.client_id and c.disabled is not true
       left join agent_oauth_clients a on a.org_id = g.org_id and a.client_id = g.client_id
      where t.token = ${hashOauthToken(token)} and t.revoked is null`;
-  if (row === undefined) return null;
+  if (row === undefined || !(await openGrants(tx, [row.id])).has(row.id)) return null;
   const subject = toPublicId('user', row.user_id);
   const scopes = row.scopes as readonly string[];
   const principal = {
@@ -74,7 +78,11 @@ export async function liveGrants(tx: Tx, ids: readonly string[]): Promise<Map<st
                     select expires_at from refresh_tokens where grant_id = g.id and revoked is null) t on true
      where g.id = any(${ids}::uuid[])
      group by g.id, a.agent_id having max(t.ends) > now()`;
-  return new Map(rows.map((row) => [row.id, row]));
+  const open = await openGrants(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return new Map(rows.filter(({ id }) => open.has(id)).map((row) => [row.id, row]));
 }
 
 /** Writes when grants were last used, at most once a minute each. */

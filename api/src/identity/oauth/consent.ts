@@ -56,6 +56,7 @@ interface Asked {
   readonly request: ConsentRequest;
   readonly endpoint: ProtectedEndpoint;
   readonly userId: string;
+  readonly identityProviderId: string | null;
 }
 
 /** What the plugin adds to the query that it signs. */
@@ -90,9 +91,10 @@ export class Consents {
   ): Promise<Decision> {
     const asked = await this.asked(query, cookie, origin.ip);
     if ('kind' in asked) return asked;
-    const { endpoint, userId, request } = asked;
+    const { endpoint, userId, identityProviderId, request } = asked;
     const who: Origin = { ...origin, actor: { type: 'person', id: toPublicId('user', userId) } };
-    const consent = { endpoint, userId, clientId: request.client.id, scopes: request.scopes };
+    const { client, scopes } = request;
+    const consent = { endpoint, userId, clientId: client.id, scopes, identityProviderId };
     if (!accept) {
       await recordDenial(this.deps.db, who, consent);
       return { kind: 'go', location: this.denied(query) };
@@ -119,7 +121,12 @@ export class Consents {
       if (endpoint === null) return { kind: 'endpoint_gone' as const };
       const refusal = await refusalOf(tx, found, endpoint.organization.id);
       if (refusal !== null) return { kind: refusal, email: found.user.email };
-      return { request: toRequest(params, client, endpoint, found.user), endpoint, userId: found.user.id };
+      return {
+        request: toRequest(params, client, endpoint, found.user),
+        endpoint,
+        userId: found.user.id,
+        identityProviderId: found.session.identityProviderId ?? null,
+      };
     });
   }
 

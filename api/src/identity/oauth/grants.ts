@@ -15,6 +15,8 @@ export interface GrantFacts {
   readonly userId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** The organisation's, whose session consented; null for one of the person's own. */
+  readonly identityProviderId: string | null;
 }
 
 interface GrantRow {
@@ -23,6 +25,7 @@ interface GrantRow {
   readonly userId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  readonly identityProviderId: string | null;
 }
 
 export interface Consent {
@@ -31,30 +34,36 @@ export interface Consent {
   readonly userId: string;
   readonly clientId: string;
   readonly scopes: readonly string[];
+  /** UUID of the organisation's provider that the session came by; null for a session of the person's own. */
+  readonly identityProviderId: string | null;
 }
 
 /** For the trail and the wire. */
-export function grantFacts({ id, endpointId, userId, clientId, scopes }: GrantRow): GrantFacts {
+export function grantFacts(row: GrantRow): GrantFacts {
+  const { id, endpointId, userId, clientId, scopes, identityProviderId } = row;
   return {
     id: toPublicId('oauthGrant', id),
     endpointId: toPublicId('endpoint', endpointId),
     userId: toPublicId('user', userId),
     clientId,
     scopes: [...scopes],
+    identityProviderId:
+      identityProviderId === null ? null : toPublicId('identityProvider', identityProviderId),
   };
 }
 
 /**
- * Writes down what was consented to; a grant of the same person, client and endpoint takes on the scopes.
+ * Writes down what was consented to; a grant of the same person, client and endpoint takes on the scopes, and the way
+ * that the person came by.
  * @returns false where the person is no member of the organisation (any more): then nothing is written.
  */
 export function giveGrant(db: Database, origin: Origin, consent: Consent): Promise<boolean> {
-  const { endpoint, userId, clientId, scopes } = consent;
+  const { endpoint, userId, clientId, scopes, identityProviderId } = consent;
   const orgId = endpoint.organization.id;
   return db.tenant(orgId, async (tx) => {
     if ((await tx.membership.count({ where: { orgId, userId } })) === 0) return false;
     const place = { endpointId: endpoint.id, userId, clientId };
-    const given = { scopes: [...scopes], resources: [endpoint.resource] };
+    const given = { scopes: [...scopes], resources: [endpoint.resource], identityProviderId };
     const before = await tx.oauthGrant.findUnique({ where: { endpointId_userId_clientId: place } });
     const after =
       before === null

@@ -5,6 +5,7 @@
  */
 import type { Database, Tx } from '@patchbay/prisma';
 import { APIError } from 'better-auth/api';
+import { openGrants } from '../../common/way-in.js';
 import { delegate } from '../store.js';
 import { endpointOf } from './resources.js';
 
@@ -25,7 +26,7 @@ interface TokenData {
 export function oauthTables(db: Database, publicUrl: string) {
   return {
     oauthClient: delegate(db, 'clientApp'),
-    oauthConsent: delegate(db, 'oauthGrant'),
+    oauthConsent: openConsents(db),
     oauthClientAssertion: delegate(db, 'clientAssertion'),
     oauthAccessToken: tokens(db, 'accessToken'),
     oauthRefreshToken: tokens(db, 'refreshToken'),
@@ -55,6 +56,16 @@ function endpoints(db: Database, publicUrl: string) {
   };
 }
 
+/** A grant that does not open its endpoint is as good as none: consent is asked for, of a session that opens it. */
+function openConsents(db: Database) {
+  const findFirst = (args: unknown) =>
+    db.system(async (tx) => {
+      const row = await tx.oauthGrant.findFirst(args as Parameters<typeof tx.oauthGrant.findFirst>[0]);
+      return row !== null && (await openGrants(tx, [row.id])).has(row.id) ? row : null;
+    });
+  return { ...delegate(db, 'oauthGrant'), findFirst };
+}
+
 function tokens(db: Database, model: 'accessToken' | 'refreshToken') {
   const create = ({ data }: { data: TokenData }) =>
     db.system(async (tx) => {
@@ -73,8 +84,8 @@ function tokens(db: Database, model: 'accessToken' | 'refreshToken') {
 
 /**
  * The grant of a token that is about to be made. Locked: it cannot end in between.
- * @throws APIError invalid_grant where there is none, where its person has lost their address, and where the
- * endpoint takes no tokens any more.
+ * @throws APIError invalid_grant where there is none, where its person has lost their address, where the organisation
+ * wants them to come by its identity provider, and where the endpoint takes no tokens any more.
  */
 async function standingGrant(
   tx: Tx,
@@ -89,7 +100,7 @@ async function standingGrant(
      where g.client_id = ${clientId} and g.user_id = ${userId ?? ''}
        and g.endpoint_id::text = ${referenceId ?? ''}
        for key share of g`;
-  if (row === undefined)
+  if (row === undefined || !(await openGrants(tx, [row.id])).has(row.id))
     throw new APIError('BAD_REQUEST', {
       error: 'invalid_grant',
       error_description: 'what was granted has ended',

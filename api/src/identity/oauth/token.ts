@@ -6,10 +6,11 @@ import type { Database } from '@patchbay/prisma';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin } from '../../common/caller.js';
 import { hashOauthToken } from '../../common/crypto/oauth-token.js';
+import { openGrants } from '../../common/way-in.js';
 import { type Answered, claimedClient, formOf, type Plugin, pass, sendJson } from './exchange.js';
 import { endGrant } from './grants.js';
 import { OauthError } from './oauth-error.js';
-import { codeHash, grantOfCode, grantOfToken, refreshUse } from './token-rows.js';
+import { codeHash, type GrantOfToken, grantOfCode, grantOfToken, refreshUse } from './token-rows.js';
 
 export interface TokenDeps {
   readonly db: Database;
@@ -70,9 +71,20 @@ async function checkRefresh(
   requireResource(form);
   const use = await refreshUse(db, hashOauthToken(form.get('refresh_token') ?? ''));
   if (use === null || use.clientId !== claimedClient(request, form)) return;
-  if (!use.reused) return;
-  await endGrant(db, anonymous(request), use, 'reuse');
-  throw new OauthError('invalid_grant', 'The refresh token was used before');
+  if (use.reused) {
+    await endGrant(db, anonymous(request), use, 'reuse');
+    throw new OauthError('invalid_grant', 'The refresh token was used before');
+  }
+  // Here already, so that the token is not used up: the organisation may let it in again.
+  if (!(await isOpen(db, use)))
+    throw new OauthError(
+      'invalid_grant',
+      'The organisation wants the user to sign in by its identity provider',
+    );
+}
+
+function isOpen(db: Database, { id }: GrantOfToken): Promise<boolean> {
+  return db.system(async (tx) => (await openGrants(tx, [id])).has(id));
 }
 
 function asGrantFault(answer: Answered): Answered {
@@ -132,7 +144,10 @@ export async function introspect(
     form,
     headers: { authorization },
   });
-  return pass(reply, answer);
+  if (answer.body?.['active'] !== true) return pass(reply, answer);
+  const grant = await grantOfToken(deps.db, hashOauthToken(form.get('token') ?? ''));
+  const open = grant !== null && (await isOpen(deps.db, grant));
+  return open ? pass(reply, answer) : sendJson(reply, 200, { active: false });
 }
 
 function anonymous(request: FastifyRequest): Origin {
