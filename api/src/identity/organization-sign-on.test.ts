@@ -10,9 +10,19 @@ import { join } from '../../../test/tenancy/world.js';
 import { fromPublicId } from '../common/ids.js';
 import type { Role } from '../common/roles.js';
 import type { TestOrganization } from '../testing.js';
-import { anotherEndpoint, consentsOf, protectedEndpoint, RawClient, type Tokens } from './oauth/testing.js';
+import {
+  anotherEndpoint,
+  consentsOf,
+  type Fields,
+  ISSUER,
+  protectedEndpoint,
+  RawClient,
+  REDIRECT,
+  type Tokens,
+} from './oauth/testing.js';
 import {
   Browser,
+  ORIGIN,
   PASSWORD,
   type PeopleApi,
   type Reply,
@@ -425,6 +435,24 @@ describe('an application', () => {
     await as(corp, 'PATCH', path, { required: true });
     const past = await own.get(`/api/auth/oauth2/authorize?${client.query(ours.resource)}`);
     expect(pageOf(past), 'past the provider').toEqual(['/sign-in/organization', null]);
+    const silent = (change: Fields) => client.query(ours.resource, { prompt: 'none', ...change });
+    for (const [resource, who] of [
+      [ours.resource, own],
+      [theirs.resource, browser],
+    ] as const) {
+      const told = await client.authorize(who, silent({ resource }));
+      expect(told.href, 'by no page, where none is wanted').toContain(`${REDIRECT}?`);
+      expect(Object.fromEntries(told.searchParams)).toMatchObject({
+        error: 'login_required',
+        iss: ISSUER,
+        state: 'st',
+      });
+      const elsewhere = await client.authorize(
+        who,
+        silent({ resource, redirect_uri: 'https://evil.example/' }),
+      );
+      expect(elsewhere.origin).toBe(ORIGIN);
+    }
     expect((await client.consented(browser, client.query(ours.resource))).searchParams.has('code')).toBe(
       true,
     );

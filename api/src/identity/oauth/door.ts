@@ -12,6 +12,7 @@ import { AUTHORIZE_PATH, afterSignIn, type Consents, type Decision } from './con
 import { jsonOf, Plugin, pass, sendError, sendJson } from './exchange.js';
 import { RESOURCE_METADATA, resourceMetadata, SERVER_METADATA, serverMetadata } from './metadata.js';
 import { OauthError } from './oauth-error.js';
+import { SIGN_IN_PAGE } from './provider.js';
 import { register } from './register.js';
 import { endpointAt } from './resources.js';
 import { introspect, revoke, token } from './token.js';
@@ -46,7 +47,7 @@ export function mountOauth(fastify: FastifyInstance, deps: DoorDeps): void {
       { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
       (_request, body, done) => done(null, body),
     );
-    scope.get(AUTHORIZE_PATH, (request, reply) => authorize(plugin, request, reply));
+    scope.get(AUTHORIZE_PATH, (request, reply) => authorize(inner, request, reply));
     const post = (path: string, answer: Answer) => open(scope, 'POST', `${AUTH_PATH}/oauth2/${path}`, answer);
     post('token', (request, reply) => token(inner, request, reply));
     post('revoke', (request, reply) => revoke(inner, request, reply));
@@ -111,7 +112,7 @@ async function protectedResource(
  * browser, so it is not told.
  */
 async function authorize(
-  plugin: Plugin,
+  { plugin, publicUrl }: DoorDeps & { readonly plugin: Plugin },
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -119,11 +120,18 @@ async function authorize(
   for (const name of LEFT_OUT) params.delete(name);
   if (params.getAll('resource').length !== 1) params.set('resource', NO_RESOURCE);
   params.set('scope', scopeFor(params.get('scope')));
-  const answer = await plugin.ask(request, {
-    path: `/oauth2/authorize?${params}`,
-    method: 'GET',
-    headers: { cookie: request.headers.cookie, 'user-agent': request.headers['user-agent'] },
-  });
+  const ask = (cookie: string | undefined) =>
+    plugin.ask(request, {
+      path: `/oauth2/authorize?${params}`,
+      method: 'GET',
+      headers: { cookie, 'user-agent': request.headers['user-agent'] },
+    });
+  let answer = await ask(request.headers.cookie);
+  // A session that does not open the organisation (limited-sessions.ts) is as good as none to who wants no page: the
+  // plugin tells the client so, if the request is one that may be answered there.
+  const signIn = `${publicUrl}${SIGN_IN_PAGE}`;
+  if (params.get('prompt') === 'none' && answer.headers.get('location')?.startsWith(signIn))
+    answer = await ask(undefined);
   const location = answer.headers.get('location');
   if (location === null) return pass(reply, answer);
   const cookies = answer.headers.getSetCookie();

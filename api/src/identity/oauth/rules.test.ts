@@ -3,10 +3,11 @@ import { hash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromPublicId } from '../../common/ids.js';
-import { type Browser, ORIGIN, type PeopleApi, startPeopleApi } from '../testing.js';
+import { Browser, ORIGIN, type PeopleApi, startPeopleApi } from '../testing.js';
 import {
   anotherEndpoint,
   consentsOf,
+  type Fields,
   ISSUER,
   type Place,
   person,
@@ -195,6 +196,50 @@ describe('redirects', () => {
       const answer = await new RawClient(api).register({ redirect_uris: [uri] });
       expect([uri, answer.status]).toEqual([uri, 400]);
     }
+  });
+});
+
+describe('prompt=none (OpenID Connect Core 3.1.2.1)', () => {
+  const none = (client: RawClient, change: Fields = {}) =>
+    client.query(place.resource, { prompt: 'none', ...change });
+  const told = ({ href, searchParams }: URL) => [
+    href.startsWith(`${REDIRECT}?`),
+    ...['error', 'iss', 'state', 'code'].map((name) => searchParams.get(name)),
+  ];
+
+  it('is answered to the client and by no page, whatever stands in the way', async () => {
+    const client = await registered();
+    const nobody = new Browser(api);
+    const at = async (browser: Browser, change: Fields = {}) =>
+      told(await client.authorize(browser, none(client, change)));
+    expect(await at(nobody)).toEqual([true, 'login_required', ISSUER, 'st', null]);
+    expect(await at(owner)).toEqual([true, 'consent_required', ISSUER, 'st', null]);
+    expect(await at(outsider)).toEqual([true, 'consent_required', ISSUER, 'st', null]);
+    for (const prompt of ['none login', 'none consent', 'none none-such', 'login none'])
+      expect([prompt, ...(await at(owner, { prompt }))]).toEqual([
+        prompt,
+        ...[true, 'invalid_request', ISSUER, 'st', null],
+      ]);
+    await client.tokens(owner, place.resource);
+    const [toClient, error, iss, state, code] = await at(owner);
+    expect([toClient, error, iss, state]).toEqual([true, null, ISSUER, 'st']);
+    expect(code).toMatch(/^\S{32}$/);
+    expect(await at(owner, { max_age: '0' })).toEqual([true, 'login_required', ISSUER, 'st', null]);
+    expect(await at(owner, { state: null })).toEqual([true, null, ISSUER, null, expect.anything()]);
+  });
+
+  it('sends nobody to a URI that is not registered, or for a client that is none', async () => {
+    const client = await registered();
+    for (const browser of [new Browser(api), owner, outsider])
+      for (const change of [
+        { redirect_uri: 'https://evil.example/cb' },
+        { redirect_uri: `${REDIRECT}/more` },
+        { redirect_uri: null },
+        { client_id: 'nobody' },
+      ]) {
+        const back = await client.authorize(browser, none(client, change));
+        expect([change, back.origin, back.searchParams.get('code')]).toEqual([change, ORIGIN, null]);
+      }
   });
 });
 
