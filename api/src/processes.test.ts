@@ -6,12 +6,21 @@ import { ApiProcess, buildApi } from '../../test/api-process.js';
 import { type HttpUpstream, startHttpUpstream } from '../../test/fixtures/upstreams/http-upstream.mjs';
 import { headersOf, openSession, rpc } from './gateway/replicas/testing.js';
 import { RootSessionSeal } from './gateway/session-seal.js';
-import { eventually, GatewayWorld, openStream, raw } from './gateway/testing.js';
+import {
+  eventually,
+  GatewayWorld,
+  type OrgHandle,
+  openStream,
+  raw,
+  type ServerHandle,
+} from './gateway/testing.js';
 
 const rootKeys = `k1:${randomBytes(32).toString('base64')}`;
 let world: GatewayWorld;
+let org: OrgHandle;
+let server: ServerHandle;
 let upstream: HttpUpstream;
-let published: Awaited<ReturnType<GatewayWorld['publish']>>;
+let published: { readonly id: string; readonly url: string; readonly key: string };
 let key: string;
 let env: Record<string, string>;
 const running: ApiProcess[] = [];
@@ -19,9 +28,9 @@ const running: ApiProcess[] = [];
 beforeAll(async () => {
   await buildApi();
   world = await GatewayWorld.start({ PATCHBAY_ROOT_KEYS: rootKeys });
-  const org = await world.org('acme');
-  upstream = await startHttpUpstream();
-  const server = await world.addServer(org, { slug: 'up', type: 'STREAMABLE_HTTP', url: upstream.url });
+  org = await world.org('acme');
+  upstream = await startHttpUpstream({ capabilities: { tools: { listChanged: true } } });
+  server = await world.addServer(org, { slug: 'up', type: 'STREAMABLE_HTTP', url: upstream.url });
   await world.sync(server);
   published = await world.publish(org, 'tools', [{ server }]);
   key = published.key;
@@ -82,6 +91,73 @@ describe('two processes on one database', () => {
     expect([gone.status, gone.json.error.code]).toEqual([404, -31404]);
     const again = await openSession(endpointAt(b), key);
     expect((await rpc({ url: endpointAt(b), key, session: again }, 'tools/call', echo)).status).toBe(200);
+  });
+});
+
+describe('agents at two processes', () => {
+  /** An agent that is granted some tools of the server, and its key. */
+  async function agent(tools: string[]) {
+    const id = await world.agent(org, { [published.id]: [{ server, tools }] });
+    return { id, key: (await world.key(org, published.id, null, id)).secret };
+  }
+  const grant = (id: string, tools: string[] | null) =>
+    world.grant(org, id, published.id, tools === null ? null : [{ server, tools }]);
+
+  it('see what they were granted at each, also while that changes, and keep their sessions to themselves', async () => {
+    const [a, b] = await Promise.all([start(), start()]);
+    const [reader, writer] = [await agent(['echo']), await agent(['pid'])];
+    const opened = {
+      reader: await openSession(endpointAt(a), reader.key),
+      writer: await openSession(endpointAt(b), writer.key),
+    };
+    expect(ownerOf(opened.reader)).not.toBe(ownerOf(opened.writer));
+    /** What both processes show: in the session, which one of them forwards, and in a session of its own. */
+    const shown = async ({ key }: { key: string }, session: string) => {
+      const lists: string[] = [];
+      for (const { url } of [a, b].map((api) => ({ url: endpointAt(api) })))
+        for (const id of [session, await openSession(url, key)]) {
+          const { json } = await rpc({ url, key, session: id }, 'tools/list', {});
+          lists.push(json.result.tools.map(({ name }: { name: string }) => name).join(' '));
+        }
+      return [...new Set(lists)];
+    };
+    const call = (api: ApiProcess, key: string, session: string, name: string) =>
+      rpc({ url: endpointAt(api), key, session }, 'tools/call', { name });
+    expect(await shown(reader, opened.reader)).toEqual(['up__echo']);
+    expect(await shown(writer, opened.writer)).toEqual(['up__pid']);
+    const missing = (await call(b, reader.key, opened.reader, 'up__none')).json.error;
+    for (const api of [a, b])
+      expect((await call(api, reader.key, opened.reader, 'up__pid')).json.error).toEqual({
+        ...missing,
+        message: missing.message.replace('up__none', 'up__pid'),
+      });
+    for (const api of [a, b])
+      expect((await call(api, writer.key, opened.reader, 'up__pid')).status, 'of another agent').toBe(404);
+
+    // Each at the process that does not have its session.
+    const hears = await Promise.all([
+      openStream(endpointAt(b), headersOf(reader.key, opened.reader) as Record<string, string>),
+      openStream(endpointAt(a), headersOf(writer.key, opened.writer) as Record<string, string>),
+    ]);
+    await grant(reader.id, ['echo', 'pid']);
+    await eventually(async () => hears[0].text().includes('tools/list_changed'), 'the notification');
+    await eventually(async () => (await shown(reader, opened.reader)).join() === 'up__echo up__pid');
+    expect(await shown(writer, opened.writer)).toEqual(['up__pid']);
+    expect((await call(b, reader.key, opened.reader, 'up__pid')).json.result.content).toHaveLength(1);
+    await grant(reader.id, ['pid']);
+    await eventually(async () => (await shown(reader, opened.reader)).join() === 'up__pid');
+    expect((await call(b, reader.key, opened.reader, 'up__echo')).json.error.code).toBe(missing.code);
+
+    await grant(reader.id, null);
+    await hears[0].ended;
+    for (const api of [a, b])
+      await eventually(
+        async () => (await call(api, reader.key, opened.reader, 'up__pid')).status === 403,
+        'nothing granted any more',
+      );
+    expect(await shown(writer, opened.writer)).toEqual(['up__pid']);
+    expect(hears[1].text()).not.toContain('list_changed');
+    hears[1].destroy();
   });
 });
 
