@@ -107,6 +107,7 @@ export const CLASSIFIED: Readonly<Record<string, Classified>> = {
   createPersonalKey: person('body.organizationId=organization'),
   listPersonalKeys: person(),
   getPersonalKey: person('path.id=key'),
+  rotatePersonalKey: person('path.id=key'),
   deletePersonalKey: person('path.id=key'),
   deleteMe: person(),
   listPeople: operator(),

@@ -324,6 +324,11 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
     const { id } = (await person.post('/v1/me/organizations', { name: name() })).body;
     return () => person.post('/v1/me/keys', { organizationId: id, name: name() });
   },
+  rotatePersonalKey: async () => {
+    const { id: organizationId } = (await person.post('/v1/me/organizations', { name: name() })).body;
+    const { id } = (await person.post('/v1/me/keys', { organizationId, name: name() })).body;
+    return () => person.post(`/v1/me/keys/${id}/rotate`);
+  },
   deletePersonalKey: async () => {
     const { id: organizationId } = (await person.post('/v1/me/organizations', { name: name() })).body;
     const { id } = (await person.post('/v1/me/keys', { organizationId, name: name() })).body;

@@ -3,9 +3,9 @@
  * Idempotency-Key are committed together or not at all.
  */
 import { Injectable } from '@nestjs/common';
-import { becomeTenant, Database, type Tx } from '@patchbay/prisma';
+import { becomeSystem, becomeTenant, Database, type Tx } from '@patchbay/prisma';
 import { type Change, recordChange } from '../common/audit.js';
-import type { Caller, ExpectedVersions, Origin } from '../common/caller.js';
+import type { Caller, ExpectedVersions, Origin, PersonOrigin } from '../common/caller.js';
 import { AppError } from '../common/errors.js';
 import { IdempotencyStore } from '../common/idempotency.js';
 import { type PersonChange, tellIn } from '../common/person-events.js';
@@ -44,6 +44,24 @@ export class UnitOfWork {
       const body = await work(tx, notes.audit);
       if (caller.idempotency) await this.idempotency.complete(tx, caller.idempotency, body);
       await notes.write(tx, caller.orgId, caller);
+      return body;
+    });
+  }
+
+  /**
+   * A change by a person, with their session, of what they have in one organisation.
+   * @param work is the organisation's; returns the body of the answer, which is kept for the person alone.
+   */
+  changeOwn<T>(origin: PersonOrigin, orgId: string, work: (tx: Tx, audit: Audit) => Promise<T>): Promise<T> {
+    return this.db.tenant(orgId, async (tx) => {
+      const notes = new Notes();
+      const body = await work(tx, notes.audit);
+      if (origin.idempotency) {
+        await becomeSystem(tx);
+        await this.idempotency.complete(tx, origin.idempotency, body);
+        await becomeTenant(tx, orgId);
+      }
+      await notes.write(tx, orgId, origin);
       return body;
     });
   }

@@ -521,13 +521,14 @@ describe('a provider', () => {
     const owner = await member('owner@strict.example', 'owner', org);
     expect((await organizationOf(own, org)).status).toBe(200);
     const wish = { organizationId: org.id, name: 'script' };
-    const { key } = (await own.post('/v1/me/keys', wish)).body;
+    const { id: keyId, key } = (await own.post('/v1/me/keys', wish)).body;
     const { key: guestKey } = (await guest.post('/v1/me/keys', wish)).body;
     const path = `identity-providers/${org.provider.id}`;
     await as(org, 'PATCH', path, { required: true });
     // Nor is a key of theirs a way past it, an old one or a new one.
     expect((await api.ask('GET', '/v1/servers', { key })).body.code).toBe('sign_on_required');
     expect((await own.post('/v1/me/keys', wish)).body.code).toBe('sign_on_required');
+    expect((await own.post(`/v1/me/keys/${keyId}/rotate`)).body.code).toBe('sign_on_required');
     expect((await api.ask('GET', '/v1/servers', { key: guestKey })).status).toBe(200);
     const refused = await organizationOf(own, org);
     expect([refused.status, refused.body.code]).toEqual([403, 'sign_on_required']);

@@ -108,6 +108,7 @@ export const OPERATIONS = {
   rewrapDataKeys: ['POST', '/v1/key-encryption/rewrap'],
   rotateDataKey: ['POST', '/v1/organization/data-key/rotate'],
   rotateKey: ['POST', '/v1/keys/{id}/rotate'],
+  rotatePersonalKey: ['POST', '/v1/me/keys/{id}/rotate'],
   rotateSecret: ['POST', '/v1/secrets/{id}/rotate'],
   startConnection: ['POST', '/v1/servers/{id}/connections'],
   suspendOrganization: ['POST', '/v1/organizations/{id}/suspend'],

@@ -57,6 +57,15 @@ export class Me {
     return this.caller.call('getPersonalKey', { path: [id] }, options);
   }
 
+  /** Gives one of my keys a new secret, shown once; the old one goes on for a while. */
+  rotateKey(
+    id: string,
+    body: Body<'rotatePersonalKey'>,
+    options?: CallOptions,
+  ): Promise<Result<'rotatePersonalKey'>> {
+    return this.caller.call('rotatePersonalKey', { path: [id], body }, options);
+  }
+
   /** Ends one of my keys at once. */
   deleteKey(id: string, options?: CallOptions): Promise<Result<'deletePersonalKey'>> {
     return this.caller.call('deletePersonalKey', { path: [id] }, options);

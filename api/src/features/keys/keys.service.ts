@@ -141,14 +141,19 @@ export class KeysService {
   rotate(caller: Caller, id: string, { overlapSeconds }: RotateKey): Promise<KeyCreated> {
     return this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, caller, id, null);
-      requireActive(row);
       requireOurs(row);
-      const { secret, hashed } = this.mint.secret(row.kind);
-      const end = overlapSeconds === 0 ? null : new Date(Date.now() + overlapSeconds * 1_000);
-      const after = toKey(await this.keys.rotate(tx, caller.orgId, id, hashed, end));
-      await audit({ action: 'key.rotate', targetType: 'key', targetId: after.id, before: toKey(row), after });
-      return { ...after, key: secret };
+      return this.renew(tx, audit, caller.orgId, row, overlapSeconds);
     });
+  }
+
+  /** Gives a key that its holder may change a new secret. @throws AppError key_not_active */
+  async renew(tx: Tx, audit: Audit, orgId: string, row: KeyRow, overlapSeconds: number): Promise<KeyCreated> {
+    requireActive(row);
+    const { secret, hashed } = this.mint.secret(row.kind);
+    const end = overlapSeconds === 0 ? null : new Date(Date.now() + overlapSeconds * 1_000);
+    const after = toKey(await this.keys.rotate(tx, orgId, row.id, hashed, end));
+    await audit({ action: 'key.rotate', targetType: 'key', targetId: after.id, before: toKey(row), after });
+    return { ...after, key: secret };
   }
 
   usage(caller: Caller, id: string, { days }: KeyUsageQuery): Promise<KeyUsage> {

@@ -4,6 +4,7 @@ import { PersonOf, type PersonOrigin } from '../../common/caller.js';
 import { Operation, type OperationSpec } from '../../common/operation.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
 import { exampleId } from '../../common/wire.js';
+import { RotateKey } from '../keys/keys.schemas.js';
 import {
   CreatePersonalKey,
   examplePersonalKey,
@@ -76,6 +77,33 @@ export class PersonalKeysController {
   })
   get(@PersonOf() origin: PersonOrigin, @Param('id', new TypedId('key')) id: string) {
     return this.keys.get(origin, id);
+  }
+
+  @Operation({
+    ...ME,
+    ...ONE,
+    id: 'rotatePersonalKey',
+    method: 'POST',
+    path: ':id/rotate',
+    status: 200,
+    summary: 'Give a personal key of mine a new secret',
+    description:
+      'The id, the scopes and the expiry stay. The old secret goes on for `overlapSeconds`, a day unless said otherwise, ' +
+      'but no longer than to the next rotation. The new one is shown this once.',
+    requests: { 'With a day of overlap': {}, 'At once, after a leak': { overlapSeconds: 0 } },
+    bodyOptional: true,
+    response: PersonalKeyCreated,
+    example: examplePersonalKeyCreated,
+    versioned: true,
+    volatile: true,
+    errors: ['key_not_active', 'sign_on_required'],
+  })
+  rotate(
+    @PersonOf() origin: PersonOrigin,
+    @Param('id', new TypedId('key')) id: string,
+    @Body({ schema: RotateKey }) body: RotateKey,
+  ) {
+    return this.keys.rotate(origin, id, body);
   }
 
   @Operation({

@@ -23,9 +23,8 @@ export class PersonalKeysRepository {
     return tx.key.findFirst({ where: { id, userId }, omit: OMIT });
   }
 
-  /** Whether there was one to be removed; in the organisation's own transaction. */
-  async remove(tx: Tx, userId: string, id: string): Promise<boolean> {
-    const { count } = await tx.key.deleteMany({ where: { id, userId } });
-    return count > 0;
+  /** In the organisation's own transaction. */
+  async remove(tx: Tx, userId: string, id: string): Promise<void> {
+    await tx.key.deleteMany({ where: { id, userId } });
   }
 }

@@ -3,6 +3,7 @@
  * scopes and than the person's role at the time (common/auth.guard.ts), and they go with the membership.
  */
 import { Injectable } from '@nestjs/common';
+import type { Tx } from '@patchbay/prisma';
 import type { PersonOrigin } from '../../common/caller.js';
 import { AppError, invalidField, notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
@@ -14,8 +15,9 @@ import { uuidOf } from '../../common/wire.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
 import { KeyMint } from '../keys/key-mint.js';
 import { toKey } from '../keys/keys.mapper.js';
-import { KeysRepository } from '../keys/keys.repository.js';
-import { futureOrNull } from '../keys/keys.service.js';
+import { type KeyRow, KeysRepository } from '../keys/keys.repository.js';
+import type { RotateKey } from '../keys/keys.schemas.js';
+import { futureOrNull, KeysService } from '../keys/keys.service.js';
 import { type MembershipWithOrganization, MeRepository } from '../me/me.repository.js';
 import { type PersonalKeyRow, PersonalKeysRepository } from './personal-keys.repository.js';
 import {
@@ -36,6 +38,7 @@ export class PersonalKeysService {
     private readonly mine: PersonalKeysRepository,
     private readonly me: MeRepository,
     private readonly keys: KeysRepository,
+    private readonly keyring: KeysService,
     private readonly mint: KeyMint,
     private readonly cursors: Cursors,
     private readonly access: PersonAccess,
@@ -82,20 +85,36 @@ export class PersonalKeysService {
     return this.work.readAll(async (tx) => toPersonalKey(await this.found(person.id, id, tx)));
   }
 
+  /** As keys of organisations are: the id stays, and the secret before goes on for a while. */
+  async rotate(origin: PersonOrigin, id: string, { overlapSeconds }: RotateKey): Promise<PersonalKeyCreated> {
+    const { person } = origin;
+    const orgId = await this.work.readAll(async (tx) => {
+      const row = await this.found(person.id, id, tx);
+      requireMember(await this.me.membership(tx, person.id, row.orgId));
+      return row.orgId;
+    });
+    await this.access.roleOf(person.id, orgId);
+    return this.work.changeOwn(origin, orgId, async (tx, audit) => {
+      const row = await this.locked(tx, orgId, person.id, id);
+      const renewed = await this.keyring.renew(tx, audit, orgId, row, overlapSeconds);
+      return { ...renewed, organizationId: toPublicId('organization', orgId) };
+    });
+  }
+
   async remove(origin: PersonOrigin, id: string): Promise<void> {
     const { person } = origin;
     const { orgId } = await this.work.readAll((tx) => this.found(person.id, id, tx));
-    await this.work.operate(
-      origin,
-      orgId,
-      async () => undefined,
-      async (tx, audit) => {
-        const row = await this.keys.lock(tx, orgId, id);
-        if (!row || !(await this.mine.remove(tx, person.id, id))) throw notFound('key');
-        const before = toKey(row);
-        await audit({ action: 'key.delete', targetType: 'key', targetId: before.id, before });
-      },
-    );
+    await this.work.changeOwn(origin, orgId, async (tx, audit) => {
+      const before = toKey(await this.locked(tx, orgId, person.id, id));
+      await this.mine.remove(tx, person.id, id);
+      await audit({ action: 'key.delete', targetType: 'key', targetId: before.id, before });
+    });
+  }
+
+  private async locked(tx: Tx, orgId: string, userId: string, id: string): Promise<KeyRow> {
+    const row = await this.keys.lock(tx, orgId, id);
+    if (row?.userId !== userId) throw notFound('key');
+    return row;
   }
 
   private async found(
@@ -113,10 +132,15 @@ function toPersonalKey(row: PersonalKeyRow): PersonalKey {
   return { ...toKey(row), organizationId: toPublicId('organization', row.orgId) };
 }
 
-function requireWithin(membership: MembershipWithOrganization | null, scopes: readonly string[]): void {
+/** @throws AppError not_a_member, organization_suspended */
+function requireMember(membership: MembershipWithOrganization | null): MembershipWithOrganization {
   if (membership === null) throw new AppError('not_a_member');
   if (membership.organization.status === 'suspended') throw new AppError('organization_suspended');
-  const { role } = membership;
+  return membership;
+}
+
+function requireWithin(membership: MembershipWithOrganization | null, scopes: readonly string[]): void {
+  const { role } = requireMember(membership);
   const more = scopes.find((scope) => scope !== '*' && !allows(ROLE_SCOPES[role], scope));
   if (more !== undefined)
     throw new AppError('insufficient_scope', {

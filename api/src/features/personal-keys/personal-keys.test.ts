@@ -188,6 +188,53 @@ describe('a personal key', () => {
     expect(await says(kept.key)()).toBe(200);
   });
 
+  it('is given a new secret by its person, and the old one goes on for as long as was said', async () => {
+    const { browser, memberId, userId } = await somebody('developer');
+    const first = await make(browser);
+    const before = (await browser.get(`/v1/me/keys/${first.id}`)).body;
+    const rotate = (body?: object, headers = {}) =>
+      browser.send('POST', `/v1/me/keys/${first.id}/rotate`, { ...(body ? { body } : {}), headers });
+    const once = { 'idempotency-key': `rotate-${first.id}` };
+    const turned = await rotate(undefined, once);
+    expect(turned.status, turned.text).toBe(200);
+    const { key: second, ...shown } = turned.body;
+    expect(second).toMatch(/^pb_pat_[0-9A-Za-z]{36}$/);
+    expect((await rotate(undefined, once)).body, 'asked again').toEqual(turned.body);
+    const { expiresAt, id, organizationId, scopes } = before;
+    expect(shown).toMatchObject({ id, expiresAt, organizationId, scopes, version: before.version + 1 });
+    expect(Math.round((Date.parse(shown.previousExpiresAt) - Date.now()) / 3_600_000)).toBe(24);
+    expect((await browser.get(`/v1/me/keys/${first.id}`)).body).toEqual(shown);
+    expect([await says(first.key)(), await says(second)()]).toEqual([200, 200]);
+    const trail = (await asOwner('GET', `audit-events?targetId=${id}&action=key.rotate`)).body.data;
+    expect(trail).toMatchObject([
+      {
+        actor: { type: 'person', id: userId },
+        before: { hint: first.key.slice(-4) },
+        after: { hint: second.slice(-4) },
+      },
+    ]);
+    expect(JSON.stringify(trail)).not.toContain(second);
+
+    // The next one ends the first for good; of a leaked secret before, the new one goes on.
+    const third = (await rotate({ overlapSeconds: 60 })).body.key;
+    await expect.poll(says(first.key)).toBe('invalid_credential');
+    await api.ask('POST', '/v1/leak-reports', { body: { secret: second } });
+    await expect.poll(says(second)).toBe('invalid_credential');
+    expect(await says(third)()).toBe(200);
+    const last = (await rotate({ overlapSeconds: 0 })).body;
+    expect(last.previousExpiresAt).toBe(null);
+    await expect.poll(says(third)).toBe('invalid_credential');
+    expect(await says(last.key)()).toBe(200);
+
+    const other = (await somebody('owner')).browser;
+    expect((await other.post(`/v1/me/keys/${id}/rotate`)).status).toBe(404);
+    expect((await as(last.key, 'POST', `me/keys/${id}/rotate`)).body.code).toBe('wrong_credential');
+    await asOwner('POST', `keys/${id}/revoke`);
+    expect((await rotate()).body.code).toBe('key_not_active');
+    await asOwner('DELETE', `members/${memberId}`);
+    expect((await rotate()).status).toBe(404);
+  });
+
   it('is counted, and bound to its addresses', async () => {
     const { browser } = await somebody('developer');
     const far = await make(browser, { allowedAddresses: ['192.0.2.0/24'] });
