@@ -24,6 +24,9 @@ export interface PreparedKey {
   readonly wrappedKey: Buffer<ArrayBuffer>;
 }
 
+/** Where data keys are: a transaction of the organisation, or all of them as they were read in one. */
+export type DataKeys = Tx | readonly PreparedKey[];
+
 /** Times are monotonic, in ms. */
 interface OpenedKey {
   readonly key: Buffer;
@@ -57,9 +60,9 @@ export class Vault {
   }
 
   /** Opens what `seal` made. @throws SealError when the value is not of this place. */
-  async open<T>(tx: Tx, orgId: string, place: SealedPlace, sealed: Uint8Array): Promise<T> {
+  async open<T>(keys: DataKeys, orgId: string, place: SealedPlace, sealed: Uint8Array): Promise<T> {
     const bytes = Buffer.from(sealed);
-    const key = await this.keyOf(tx, orgId, bytes.readUInt32BE(0));
+    const key = await this.keyOf(keys, orgId, bytes.readUInt32BE(0));
     return JSON.parse(
       open(key, contextOf(orgId, place), bytes.subarray(VERSION_BYTES)).toString('utf8'),
     ) as T;
@@ -99,15 +102,12 @@ export class Vault {
     return { version: key.version, kekId: this.keyEncryption.currentId, wrappedKey };
   }
 
-  private async keyOf(tx: Tx, orgId: string, version: number): Promise<Buffer> {
+  private async keyOf(keys: DataKeys, orgId: string, version: number): Promise<Buffer> {
     const name = `${orgId}/${version}`;
     const now = performance.now();
     const known = this.keys.get(name);
     if (known && known.until > now) return known.key;
-    const row = await tx.dataKey.findUniqueOrThrow({
-      where: { orgId_version: { orgId, version } },
-      select: { kekId: true, wrappedKey: true },
-    });
+    const row = await storedKey(keys, orgId, version);
     try {
       const key = await this.keyEncryption.unwrap(row.kekId, keyContext(orgId, version), row.wrappedKey);
       this.keys.set(name, { key, until: now + FRESH_MS, atMost: now + OUTAGE_MS });
@@ -120,6 +120,17 @@ export class Vault {
       return known.key;
     }
   }
+}
+
+async function storedKey(keys: DataKeys, orgId: string, version: number) {
+  if ('dataKey' in keys)
+    return keys.dataKey.findUniqueOrThrow({
+      where: { orgId_version: { orgId, version } },
+      select: { kekId: true, wrappedKey: true },
+    });
+  const key = keys.find((one) => one.version === version);
+  if (key === undefined) throw new Error(`the organisation has no data key ${version}`);
+  return key;
 }
 
 function contextOf(orgId: string, place: SealedPlace): string {

@@ -1,9 +1,10 @@
 /** Catalogues in pages: nothing is lost, doubled or out of order at a page's edge, and what does not fit is told. */
+import { Prisma } from '@patchbay/prisma';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../../../../test/database.js';
 import { newUuid } from '../../common/ids.js';
-import { type CatalogLimits, readCatalogs } from './load-catalogs.js';
+import { type CatalogLimits, type CatalogRow, catalogPage, readCatalogs } from './load-catalogs.js';
 
 let database: TestDatabase;
 const orgId = newUuid();
@@ -45,7 +46,14 @@ afterAll(() => database.drop());
 
 async function read(limits: Partial<CatalogLimits>, ids: readonly string[] = servers) {
   const all = { rowsAtATime: 1_000, maxCharacters: 1_000_000, ...limits };
-  const catalogs = await database.db.tenant(orgId, (tx) => readCatalogs(tx, orgId, ids, all));
+  const page = async (after?: CatalogRow) => {
+    const among = Prisma.sql`select unnest(${ids}::uuid[])`;
+    const [rows] = await database.db.tenantRead<[CatalogRow]>(orgId, [
+      catalogPage(orgId, among, after, all.rowsAtATime),
+    ]);
+    return rows;
+  };
+  const catalogs = await readCatalogs(ids, await page(), page, all);
   return ids.map((id) => {
     const found = catalogs.get(id);
     return (

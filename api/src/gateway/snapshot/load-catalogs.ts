@@ -2,7 +2,7 @@
  * Reads the catalogues of an endpoint's servers, a page at a time: ten thousand rows in one answer
  * hold up the event loop, and a tenant's catalogues must not fill everybody's memory.
  */
-import type { CatalogKind, Tx } from '@patchbay/prisma';
+import { type CatalogKind, Prisma } from '@patchbay/prisma';
 
 import type { ItemRow, ServerRows } from './rows.js';
 
@@ -23,9 +23,9 @@ export interface CatalogLimits {
   readonly maxCharacters: number;
 }
 
-const LIMITS: CatalogLimits = { rowsAtATime: 1_000, maxCharacters: 64 * 1024 * 1024 };
+export const CATALOG_LIMITS: CatalogLimits = { rowsAtATime: 1_000, maxCharacters: 64 * 1024 * 1024 };
 
-interface Row {
+export interface CatalogRow {
   readonly id: string;
   readonly serverId: string;
   readonly kind: CatalogKind;
@@ -36,22 +36,25 @@ interface Row {
   readonly requires: readonly string[];
 }
 
+/** Reads rows that come after one, or from the beginning. */
+export type ReadPage = (after: CatalogRow | undefined) => Promise<readonly CatalogRow[]>;
+
 /**
  * What the servers list, by server.
- * @param tx a transaction of the organisation.
+ * @param first the first page; the others follow where it is full.
  */
 export async function readCatalogs(
-  tx: Tx,
-  orgId: string,
   serverIds: readonly string[],
-  limits: CatalogLimits = LIMITS,
+  first: readonly CatalogRow[],
+  next: ReadPage,
+  limits: CatalogLimits = CATALOG_LIMITS,
 ): Promise<Map<string, CatalogRows>> {
-  const byServer = new Map<string, Row[]>();
+  const byServer = new Map<string, CatalogRow[]>();
   let characters = 0;
-  let last: Row | undefined;
+  let last: CatalogRow | undefined;
   let full = serverIds.length === 0;
+  let page = first;
   while (!full) {
-    const page: Row[] = await readPage(tx, orgId, serverIds, last, limits.rowsAtATime);
     for (const row of page) {
       characters += row.definition.length;
       full = characters > limits.maxCharacters;
@@ -61,7 +64,8 @@ export async function readCatalogs(
       else rows.push(row);
       last = row;
     }
-    if (page.length < limits.rowsAtATime) break;
+    if (full || page.length < limits.rowsAtATime) break;
+    page = await next(last);
   }
   const catalogs = new Map<string, CatalogRows>();
   for (const id of serverIds) {
@@ -73,33 +77,25 @@ export async function readCatalogs(
   return catalogs;
 }
 
-/** Ordered by what no index has in this order with the same filter, so that the planner starts from the filter. */
-function readPage(
-  tx: Tx,
+/**
+ * One page, as `CatalogRow`s. Ordered by what no index has in this order with the same filter, so that the planner
+ * starts from the filter.
+ * @param servers selects their ids.
+ */
+export function catalogPage(
   orgId: string,
-  serverIds: readonly string[],
-  after: Row | undefined,
+  servers: Prisma.Sql,
+  after: CatalogRow | undefined,
   take: number,
-): Promise<Row[]> {
+): Prisma.Sql {
   const behind =
     after === undefined
-      ? {}
-      : { OR: [{ serverId: { gt: after.serverId } }, { serverId: after.serverId, id: { gt: after.id } }] };
-  return tx.catalogItem.findMany({
-    where: { orgId, serverId: { in: [...serverIds] }, ...behind },
-    orderBy: [{ serverId: 'asc' }, { id: 'asc' }],
-    take,
-    select: {
-      id: true,
-      serverId: true,
-      kind: true,
-      key: true,
-      definition: true,
-      hash: true,
-      position: true,
-      requires: true,
-    },
-  });
+      ? Prisma.empty
+      : Prisma.sql`and (server_id, id) > (${after.serverId}::uuid, ${after.id}::uuid)`;
+  return Prisma.sql`
+    select id, server_id as "serverId", kind, key, definition, hash, position, requires from catalog_items
+     where org_id = ${orgId}::uuid and server_id in (${servers}) ${behind}
+     order by server_id, id limit ${take}`;
 }
 
 const LIST_OF = {
@@ -110,7 +106,7 @@ const LIST_OF = {
 } as const;
 
 /** The server's own order again. */
-function toCatalog(rows: Row[], cut: boolean): CatalogRows {
+function toCatalog(rows: CatalogRow[], cut: boolean): CatalogRows {
   const lists: Record<(typeof LIST_OF)[CatalogKind], ItemRow[]> = {
     tools: [],
     prompts: [],

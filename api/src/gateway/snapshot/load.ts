@@ -2,14 +2,39 @@
  * Reads the rows of one endpoint: organisation and endpoint by their slugs across organisations,
  * everything else inside the organisation, so that row-level security holds for what is served.
  */
-import type { Database, Tx } from '@patchbay/prisma';
+import type { Database, Prisma } from '@patchbay/prisma';
 
+import type { PreparedKey } from '../../db/vault.js';
 import { LOOKUP_MS, within } from './deadline.js';
-import { NOTHING_LISTED, readCatalogs } from './load-catalogs.js';
-import { openTarget, type TargetDeps } from './open-target.js';
+import {
+  CATALOG_LIMITS,
+  type CatalogRow,
+  catalogPage,
+  NOTHING_LISTED,
+  readCatalogs,
+} from './load-catalogs.js';
+import {
+  dataKeys,
+  type EndpointKey,
+  type EndpointRow,
+  endpointAt,
+  endpointRow,
+  type NamedOverrideRow,
+  overrideRows,
+  type ServerRow,
+  secretRows,
+  servedIds,
+  serverRows,
+} from './load-statements.js';
+import {
+  type SecretRow,
+  secretsNamed,
+  type TargetDeps,
+  type TargetSources,
+  targetFrom,
+} from './open-target.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
-import type { CredentialOwner } from './server-config.js';
-import type { CompiledServer, SandboxSettings } from './types.js';
+import type { CompiledServer } from './types.js';
 
 export interface LoadDeps extends TargetDeps {
   readonly db: Database;
@@ -22,6 +47,7 @@ export interface LoadDeps extends TargetDeps {
 const STDIO_OFF = 'STDIO servers are switched off in this deployment (PATCHBAY_STDIO)';
 
 /**
+ * Two round trips: where it is, and all of it.
  * @returns null when there is no such endpoint, it is disabled, or its organisation is suspended.
  * @throws when the database does not answer.
  */
@@ -30,121 +56,76 @@ export async function loadEndpoint(
   orgSlug: string,
   endpointSlug: string,
 ): Promise<EndpointRows | null> {
-  const looking = deps.db.system((tx) =>
-    tx.endpoint.findFirst({
-      where: { slug: endpointSlug, enabled: true, organization: { slug: orgSlug, status: 'active' } },
-      select: { id: true, orgId: true },
-    }),
-  );
+  const looking = deps.db.systemRead<EndpointKey>(endpointAt(orgSlug, endpointSlug));
   // What it takes to read a large one is another matter: the database has shown that it is there.
-  const found = await within(LOOKUP_MS, looking);
-  if (found === null) return null;
-  const [rows] = await Promise.all([
-    deps.db.tenant(found.orgId, (tx) => readEndpoint(deps, tx, found.orgId, found.id, orgSlug)),
-    deps.beside?.(found.orgId),
-  ]);
+  const [found] = await within(LOOKUP_MS, looking);
+  if (found === undefined) return null;
+  const [rows] = await Promise.all([readEndpoint(deps, found, orgSlug), deps.beside?.(found.orgId)]);
   return rows;
 }
 
-const SERVER = {
-  id: true,
-  slug: true,
-  name: true,
-  type: true,
-  config: true,
-  credentialOwner: true,
-  sharing: true,
-  timeoutMs: true,
-  relayRoots: true,
-  network: true,
-  allowedHosts: true,
-  persistentDirectory: true,
-  enabled: true,
-  configVersion: true,
-  state: {
-    select: { status: true, capabilities: true, instructions: true, catalogSyncedAt: true, lastError: true },
-  },
-} as const;
+type Rows = [EndpointRow, ServerRow, NamedOverrideRow, CatalogRow, PreparedKey, SecretRow];
 
-async function readEndpoint(
-  deps: LoadDeps,
-  tx: Tx,
-  orgId: string,
-  id: string,
-  orgSlug: string,
-): Promise<EndpointRows | null> {
-  const endpoint = await tx.endpoint.findFirst({
-    where: { id, enabled: true },
-    select: {
-      slug: true,
-      name: true,
-      auth: true,
-      transports: true,
-      namespaceId: true,
-      namespace: {
-        select: {
-          servers: {
-            orderBy: [{ position: 'asc' }, { serverId: 'asc' }],
-            select: { prefix: true, enabled: true, server: { select: SERVER } },
-          },
-          overrides: true,
-        },
-      },
-    },
-  });
-  if (endpoint === null) return null;
-  const all = endpoint.namespace.servers;
-  const served = all.filter((row) => row.enabled && row.server.enabled);
-  const catalog = await readCatalogs(
-    tx,
-    orgId,
-    served.map((row) => row.server.id),
-  );
+async function readEndpoint(deps: LoadDeps, key: EndpointKey, orgSlug: string): Promise<EndpointRows | null> {
+  const { id, orgId } = key;
+  const page = (after: CatalogRow | undefined) =>
+    catalogPage(orgId, servedIds(key), after, CATALOG_LIMITS.rowsAtATime);
+  const [[endpoint], all, overrides, items, keys, secrets] = await deps.db.tenantRead<Rows>(orgId, [
+    endpointRow(key),
+    serverRows(key),
+    overrideRows(key),
+    page(undefined),
+    dataKeys(key),
+    secretRows(key),
+  ]);
+  if (endpoint === undefined) return null;
+  const read = async <Row extends object>(statement: Prisma.Sql) =>
+    (await deps.db.tenantRead<[Row]>(orgId, [statement]))[0];
+  const served = all.filter((row) => row.served);
+  const ids = served.map((row) => row.id);
+  const catalog = await readCatalogs(ids, items, (after) => read<CatalogRow>(page(after)));
+  const sources = {
+    keys,
+    // Names that its rows do not tell of are looked for all the same.
+    secrets: async (names: readonly string[]) =>
+      names.every((name) => secrets.some((row) => row.name === name))
+        ? secrets.filter((row) => names.includes(row.name))
+        : read<SecretRow>(secretsNamed(orgId, names)),
+  };
   const servers: ServerRows[] = [];
-  for (const { prefix, server } of served) {
-    const items = catalog.get(server.id) ?? NOTHING_LISTED;
-    const overrides = new Map<string, OverrideRow>();
-    for (const o of endpoint.namespace.overrides) {
-      if (o.serverId === server.id)
-        overrides.set(o.toolName, { ...o, annotations: objectOrNull(o.annotations) });
-    }
+  // One after the other: what unwraps the data key may be a service, and is asked once.
+  for (const row of served) {
+    const listed = catalog.get(row.id) ?? NOTHING_LISTED;
     servers.push({
-      server: await compileServer(deps, tx, orgId, server),
-      prefix,
-      synced: server.state?.catalogSyncedAt != null,
-      overrides,
-      ...items,
-      cut: items.cut || objectOrNull(server.state?.lastError)?.['code'] === 'catalog_incomplete',
+      server: await compileServer(deps, sources, orgId, row),
+      prefix: row.prefix,
+      synced: row.catalogSyncedAt !== null,
+      overrides: overridesOf(row.id, overrides),
+      ...listed,
+      cut: listed.cut || objectOrNull(row.lastError)?.['code'] === 'catalog_incomplete',
     });
   }
   const { slug, name, namespaceId, transports } = endpoint;
-  const otherServerIds = all.filter((row) => !served.includes(row)).map((row) => row.server.id);
+  const otherServerIds = all.filter((row) => !row.served).map((row) => row.id);
   const auth = readAuth(endpoint.auth);
   return { id, orgId, orgSlug, slug, name, namespaceId, auth, transports, servers, otherServerIds };
 }
 
-interface ServerRow {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly type: 'STDIO' | 'SSE' | 'STREAMABLE_HTTP';
-  readonly config: Uint8Array;
-  readonly credentialOwner: CredentialOwner;
-  readonly sharing: 'shared' | 'dedicated';
-  readonly timeoutMs: number;
-  readonly relayRoots: boolean;
-  readonly network: SandboxSettings['network'];
-  readonly allowedHosts: readonly string[];
-  readonly persistentDirectory: boolean;
-  readonly configVersion: number;
-  readonly state: {
-    readonly status: CompiledServer['status'];
-    readonly capabilities: unknown;
-    readonly instructions: string | null;
-  } | null;
+function overridesOf(serverId: string, rows: readonly NamedOverrideRow[]): Map<string, OverrideRow> {
+  const overrides = new Map<string, OverrideRow>();
+  for (const { annotations, ...row } of rows) {
+    if (row.serverId === serverId)
+      overrides.set(row.toolName, { ...row, annotations: objectOrNull(annotations) });
+  }
+  return overrides;
 }
 
-async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerRow): Promise<CompiledServer> {
+async function compileServer(
+  deps: LoadDeps,
+  sources: TargetSources,
+  orgId: string,
+  row: ServerRow,
+): Promise<CompiledServer> {
   const facts = {
     id: row.id,
     orgId,
@@ -154,13 +135,13 @@ async function compileServer(deps: LoadDeps, tx: Tx, orgId: string, row: ServerR
     sharing: row.sharing,
     timeoutMs: row.timeoutMs,
     relayRoots: row.relayRoots,
-    status: row.state?.status ?? 'unknown',
-    capabilities: objectOrNull(row.state?.capabilities) ?? {},
-    instructions: row.state?.instructions ?? null,
+    status: row.status ?? 'unknown',
+    capabilities: objectOrNull(row.capabilities) ?? {},
+    instructions: row.instructions,
   };
   if (row.type === 'STDIO' && !deps.stdio) return { ...facts, target: null, fault: STDIO_OFF };
   // A configuration that makes no target is that server's fault alone: it must not take the rest down.
-  return { ...facts, ...(await openTarget(deps, tx, orgId, row)) };
+  return { ...facts, ...(await targetFrom(deps, sources, orgId, row, row)) };
 }
 
 function readAuth(auth: unknown): EndpointRows['auth'] {
