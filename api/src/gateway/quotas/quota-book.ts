@@ -13,9 +13,9 @@ import {
   keepSessions,
   noteUse,
   putSessions,
-  readUse,
   type SessionsOf,
   type UseRow,
+  useOf,
 } from './rows.js';
 
 export interface QuotaBookOptions {
@@ -78,15 +78,21 @@ export class QuotaBook implements Allowances {
   of(orgId: string): Allowance {
     const known = this.held.get(orgId);
     if (known !== undefined) return known;
+    const allowance = this.hold(orgId);
+    this.soon();
+    return allowance;
+  }
+
+  private hold(orgId: string): Allowance {
     const allowance = new Allowance(this.soon);
     this.held.set(orgId, allowance);
-    this.soon();
     return allowance;
   }
 
   /** Reads the use of an organisation before its first request here. Never rejects. */
   async know(orgId: string): Promise<void> {
-    if (!this.of(orgId).known) await this.changed(orgId);
+    const { known } = this.held.get(orgId) ?? this.hold(orgId);
+    if (!known) await this.changed(orgId);
   }
 
   /** The quotas of an organisation may be others. Never rejects. */
@@ -96,7 +102,7 @@ export class QuotaBook implements Allowances {
     allowance.asked = true;
     try {
       const { db, replica } = this.options;
-      const reading = db.system((tx) => readUse(tx, replica, [orgId]));
+      const reading = db.systemRead<UseRow>(useOf(replica, [orgId]));
       const [row] = await within(LOOKUP_MS, reading);
       if (row !== undefined) allowance.learn(row);
     } catch {
@@ -170,7 +176,7 @@ export class QuotaBook implements Allowances {
     if (calls.length > 0) await addCalls(tx, calls);
     const kept = keep ? await keepSessions(tx, replica) : null;
     if (sessions.length > 0) await putSessions(tx, replica, sessions);
-    const rows = asked.length === 0 ? [] : await readUse(tx, replica, asked);
+    const rows = asked.length === 0 ? [] : await tx.$queryRaw<UseRow[]>(useOf(replica, asked));
     // Rows may have been lost: what is missing differs from what is open, and is said again.
     return { rows, said: kept && new Map(kept.map(({ orgId, sessions }) => [orgId, sessions])) };
   }

@@ -1,5 +1,5 @@
 /** What organisations use of their quotas, in the database: added to, and read back. */
-import { becomeTenant, type Database, type Tx } from '@patchbay/prisma';
+import { becomeTenant, type Database, Prisma, type Tx } from '@patchbay/prisma';
 
 import { recordChange } from '../../common/audit.js';
 import { toPublicId } from '../../common/ids.js';
@@ -55,9 +55,9 @@ export async function keepSessions(tx: Tx, replica: string): Promise<SessionsOf[
     returning org_id as "orgId", sessions`;
 }
 
-/** What is used by all, and the sessions of all other processes. */
-export function readUse(tx: Tx, replica: string, orgIds: readonly string[]): Promise<UseRow[]> {
-  return tx.$queryRaw<UseRow[]>`
+/** What is used by all, and the sessions of all other processes. @returns `UseRow`s. */
+export function useOf(replica: string, orgIds: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
     select o.id as "orgId", o.quota_calls_per_month::float8 as "callsPerMonth", o.quota_sessions as sessions,
            coalesce(m.calls, 0)::float8 as calls,
            m.warned_at is not null as warned, m.exhausted_at is not null as exhausted,

@@ -2,7 +2,7 @@
  * The agents in use with their grants, which notifications keep true; and endpoints as they see them, made when the
  * first request needs one and dropped when none has for a while.
  */
-import type { Database, Tx } from '@patchbay/prisma';
+import { type Database, Prisma } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
 
 import { inSlices } from '../runtime/slices.js';
@@ -62,7 +62,7 @@ export class AgentBook {
     // Bounded: an agent that changes faster than it is read is served as last read.
     for (let round = 0; ; round++) {
       const { generation } = this;
-      const agent = agentOf(id, await this.db.system((tx) => rowsOf(tx, id)));
+      const agent = agentOf(id, await this.db.systemRead<GrantRow>(rowsOf(id)));
       if (generation !== this.generation && round < 5) continue;
       if (agent === null) this.held.delete(id);
       else this.held.set(id, agent);
@@ -71,8 +71,8 @@ export class AgentBook {
   }
 }
 
-function rowsOf(tx: Tx, id: string): Promise<GrantRow[]> {
-  return tx.$queryRaw<GrantRow[]>`
+function rowsOf(id: string): Prisma.Sql {
+  return Prisma.sql`
     select a.enabled, g.endpoint_id, g.all_servers, s.server_id, s.tools, s.prompts, s.resources
       from agents a
       left join agent_grants g on g.agent_id = a.id

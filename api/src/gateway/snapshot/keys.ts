@@ -5,7 +5,7 @@
  */
 import { hash as digest } from 'node:crypto';
 
-import type { Database, Tx } from '@patchbay/prisma';
+import { type Database, Prisma, type Tx } from '@patchbay/prisma';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 
@@ -147,10 +147,9 @@ export class KeyRing {
   private async read(key: string, secret: string): Promise<Principal | null> {
     const { db, roots } = this.options;
     const generation = this.generation;
-    const found = await db.system(
-      (tx): Promise<FoundToken | KeyRow | null> =>
-        isOauthToken('access', secret) ? findToken(tx, secret) : findKey(tx, candidateHashes(roots, secret)),
-    );
+    const found: FoundToken | KeyRow | null = isOauthToken('access', secret)
+      ? await db.system((tx) => findToken(tx, secret))
+      : await findKey(db, candidateHashes(roots, secret));
     const current = generation === this.generation;
     if (found === null) {
       if (current) this.unknown.set(key, true);
@@ -312,16 +311,16 @@ function stands(
 }
 
 /** Expiry is measured by the database's clock, so that no replica's own can be wrong. */
-async function findKey(tx: Tx, hashes: Buffer[]): Promise<KeyRow | null> {
-  const rows = await tx.$queryRaw<KeyRow[]>`
+async function findKey(db: Database, hashes: Buffer[]): Promise<KeyRow | null> {
+  const [row] = await db.systemRead<KeyRow>(Prisma.sql`
     select id, org_id, endpoint_id, agent_id, allow_subjects, allowed_addresses, encode(secret, 'base64') as secret_id,
            (extract(epoch from ends_at - now()) * 1000)::float8 as expires_in
     from (select *, hash as secret, expires_at as ends_at from keys where hash = any(${hashes}::bytea[])
           union all
           select *, previous_hash, least(expires_at, previous_expires_at) from keys
            where previous_hash = any(${hashes}::bytea[])) k
-    where kind = 'endpoint' and revoked_at is null and endpoint_id is not null`;
-  return rows[0] ?? null;
+    where kind = 'endpoint' and revoked_at is null and endpoint_id is not null`);
+  return row ?? null;
 }
 
 /** Those that open their endpoint. */
