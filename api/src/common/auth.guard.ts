@@ -15,6 +15,7 @@ import { AppError } from './errors.js';
 import { toPublicId } from './ids.js';
 import { KeyDirectory, type KnownKey } from './key-directory.js';
 import { KeyUsage } from './key-usage.js';
+import { languageIn } from './language.js';
 import { OPERATION, type OperationSpec } from './operation.js';
 import { PersonAccess } from './person-access.js';
 import { type Limits, RateLimiter } from './rate-limit.js';
@@ -193,6 +194,7 @@ function callerOf(key: KnownKey, request: FastifyRequest): Caller {
     scopes: key.scopes,
     requestId: request.id,
     ip: request.ip,
+    language: languageIn(request.headers),
   };
 }
 

@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidField } from './errors.js';
 import type { IdempotentRun } from './idempotency.js';
+import type { Language } from './language.js';
 import type { Person } from './tokens.js';
 
 /** As the audit trail names them. */
@@ -34,6 +35,8 @@ export interface Origin {
   readonly ip: string;
   /** Set where the request took from a quota, or met its end. */
   quota?: QuotaLeft;
+  /** What the caller reads, for mails that come of the request. */
+  readonly language?: Language;
   /** Of sign-ins and what goes with them; no longer than `agentOf` lets through. */
   readonly userAgent?: string | null;
   /** Set while the request runs under an Idempotency-Key. */

@@ -11,6 +11,7 @@ import type { Caller, PersonOrigin } from './caller.js';
 import { isCrossSite } from './cross-site.js';
 import { AppError, invalidField } from './errors.js';
 import { fromPublicId, toPublicId } from './ids.js';
+import { languageIn } from './language.js';
 import { agentOf } from './person-events.js';
 import { ROLE_SCOPES, type Role } from './roles.js';
 import { allows } from './scopes.js';
@@ -57,7 +58,7 @@ export class PersonAccess {
     forLimited = false,
   ): Promise<Caller | PersonOrigin> {
     const actor = { type: 'person', id: toPublicId('user', person.id) } as const;
-    const origin = { actor, requestId: request.id, ip: request.ip };
+    const origin = { actor, requestId: request.id, ip: request.ip, language: languageIn(request.headers) };
     const isLimited = person.onlyOrganizationId !== null;
     if (scope === 'person') {
       if (isLimited && !forLimited) throw new AppError('session_limited');

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import type { RootKeys } from '../common/crypto/root-keys.js';
 import { databaseError } from '../common/database-errors.js';
 import { newUuid } from '../common/ids.js';
+import { type Language, languageIn } from '../common/language.js';
 import { originOf, tell } from '../common/person-events.js';
 import type { Env } from '../config/env.js';
 import { oidcOf } from '../config/identity-env.js';
@@ -256,41 +257,51 @@ function password(deps: AuthDeps, limits: AuthLimits) {
       maxPasswordLength: 256,
       resetPasswordTokenExpiresIn: HOUR_S,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({
-        user,
-        url,
-        token,
-      }: {
-        user: { email: string };
-        url: string;
-        token: string;
-      }) => send(resetMail(user.email, page('/reset-password', { token, next: onwardsOf(url, publicUrl) }))),
+      sendResetPassword: async ({ user, url, token }: Linked, request?: Request) =>
+        send(
+          resetMail(
+            user.email,
+            languageOf(request),
+            page('/reset-password', { token, next: onwardsOf(url, publicUrl) }),
+          ),
+        ),
       onPasswordReset: async (
         { user }: { user: { id: string; email: string } },
         request?: Request,
       ): Promise<void> => {
-        send(resetDoneMail(user.email, page('/forgot-password')));
+        send(resetDoneMail(user.email, languageOf(request), page('/forgot-password')));
         await tell(deps.db, user.id, originOf(request?.headers, user.id), { action: 'person.resetPassword' });
       },
-      onExistingUserSignUp: async ({ user }: { user: { email: string } }) =>
-        send(knownAddressMail(user.email, page('/sign-in'), page('/forgot-password'))),
+      onExistingUserSignUp: async ({ user }: { user: { email: string } }, request?: Request) =>
+        send(knownAddressMail(user.email, languageOf(request), page('/sign-in'), page('/forgot-password'))),
     },
     emailVerification: {
       sendOnSignUp: true,
       sendOnSignIn: true,
       expiresIn: HOUR_S,
-      sendVerificationEmail: async ({
-        user,
-        url,
-        token,
-      }: {
-        user: { email: string };
-        url: string;
-        token: string;
-      }) =>
-        send(verificationMail(user.email, page('/verify-email', { token, next: onwardsOf(url, publicUrl) }))),
+      sendVerificationEmail: async ({ user, url, token }: Linked, request?: Request) =>
+        send(
+          verificationMail(
+            user.email,
+            languageOf(request),
+            page('/verify-email', { token, next: onwardsOf(url, publicUrl) }),
+          ),
+        ),
     },
   };
+}
+
+/** What the library says of a link to be mailed. */
+interface Linked {
+  readonly user: { readonly email: string };
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Of whoever asked for a mail, which is its reader, or says to be. */
+function languageOf(request: Request | undefined): Language {
+  const of = (name: string) => request?.headers.get(name) ?? undefined;
+  return languageIn({ cookie: of('cookie'), 'accept-language': of('accept-language') });
 }
 
 /** The newest root key signs and encrypts; what the others encrypted still opens. */

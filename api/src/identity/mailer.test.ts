@@ -35,14 +35,17 @@ describe('mail through SMTP', () => {
 
   it('makes of hostile names neither headers nor recipients', async () => {
     const mailer = createMailer(env({ PATCHBAY_MAIL: serverUrl(smtp.password) }));
-    const mail = invitationMail({
-      to: 'ada@example.com',
-      organization: 'Evil\r\nBcc: everybody@example.com\r\n\r\n<script>',
-      role: 'viewer',
-      invitationId: 'inv_1',
-      publicUrl: 'https://patchbay.test',
-      expiresAt: new Date(0),
-    });
+    const mail = invitationMail(
+      {
+        to: 'ada@example.com',
+        organization: 'Evil\r\nBcc: everybody@example.com\r\n\r\n<script>',
+        role: 'viewer',
+        invitationId: 'inv_1',
+        publicUrl: 'https://patchbay.test',
+        expiresAt: new Date(0),
+      },
+      'en',
+    );
     await mailer.send(mail);
     const received = await smtp.next();
     expect(received.to).toEqual(['ada@example.com']);

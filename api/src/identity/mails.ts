@@ -1,4 +1,10 @@
-/** What mails to people say. Names in them are other people's words: they are cut and kept to one line. */
+/**
+ * What mails to people say, in the language that they read, from the texts of the pages. Names in them are other people's
+ * words: they are cut and kept to one line.
+ */
+import type { Language } from '../common/language.js';
+import type { Role } from '../common/roles.js';
+import { fill, LANGUAGES } from '../pages/language.js';
 import type { Mail } from './mailer.js';
 import { pageUrl } from './page-url.js';
 
@@ -10,74 +16,64 @@ export function oneLine(text: string): string {
     .slice(0, 100);
 }
 
-const FOOTER = 'If you did not expect this mail, you can ignore it.';
-
-export function verificationMail(to: string, url: string): Mail {
-  return {
-    to,
-    subject: 'Confirm your e-mail address',
-    text: `Open this link to confirm your e-mail address. It works for one hour.\n\n${url}\n\n${FOOTER}\n`,
-  };
+export function verificationMail(to: string, language: Language, url: string): Mail {
+  const t = LANGUAGES[language].texts;
+  return { to, subject: t.mailVerifySubject, text: paragraphs(t.mailVerifyText, url, t.mailFooter) };
 }
 
 /** @param url of the page where the new password is chosen. */
-export function resetMail(to: string, url: string): Mail {
-  return {
-    to,
-    subject: 'Choose a new password',
-    text: `Open this link to choose a new password. It works once, within one hour.\n\n${url}\n\n${FOOTER}\n`,
-  };
+export function resetMail(to: string, language: Language, url: string): Mail {
+  const t = LANGUAGES[language].texts;
+  return { to, subject: t.mailResetSubject, text: paragraphs(t.mailResetText, url, t.mailFooter) };
 }
 
 /** @param forgotUrl of the page that sends a link for another one. */
-export function resetDoneMail(to: string, forgotUrl: string): Mail {
-  return {
-    to,
-    subject: 'Your password was changed',
-    text: `The password of your account was changed, and all browsers were signed out. If that was not you, choose a new one now:\n\n${forgotUrl}\n`,
-  };
+export function resetDoneMail(to: string, language: Language, forgotUrl: string): Mail {
+  const t = LANGUAGES[language].texts;
+  return { to, subject: t.mailChangedSubject, text: paragraphs(t.mailChangedText, forgotUrl) };
 }
 
 /** Somebody signed up with an address that has an account: only its owner learns so. */
-export function knownAddressMail(to: string, signInUrl: string, forgotUrl: string): Mail {
-  return {
-    to,
-    subject: 'You have an account already',
-    text: `Somebody tried to sign up with your e-mail address, which has an account. If that was you, sign in:\n\n${signInUrl}\n\nor choose a new password:\n\n${forgotUrl}\n\n${FOOTER}\n`,
-  };
+export function knownAddressMail(to: string, language: Language, signInUrl: string, forgotUrl: string): Mail {
+  const t = LANGUAGES[language].texts;
+  const text = paragraphs(t.mailKnownText, signInUrl, t.mailKnownElse, forgotUrl, t.mailFooter);
+  return { to, subject: t.mailKnownSubject, text };
 }
 
-export function accountDeletedMail(to: string): Mail {
-  return {
-    to,
-    subject: 'Your account was deleted',
-    text: 'Your account and everything that belonged to it alone was deleted, as you asked. There is nothing left to sign in to.\n',
-  };
+export function accountDeletedMail(to: string, language: Language): Mail {
+  const t = LANGUAGES[language].texts;
+  return { to, subject: t.mailDeletedSubject, text: paragraphs(t.mailDeletedText) };
 }
 
 export interface InvitationWords {
   readonly to: string;
   readonly organization: string;
-  readonly role: string;
+  readonly role: Role;
   /** The public id. */
   readonly invitationId: string;
   readonly publicUrl: string;
   readonly expiresAt: Date;
 }
 
-export function invitationMail(words: InvitationWords): Mail {
-  const { to, organization, role, invitationId, publicUrl, expiresAt } = words;
-  const name = oneLine(organization);
+/** @param language of whoever invites: what the invited reads nobody knows. */
+export function invitationMail(words: InvitationWords, language: Language): Mail {
+  const { to, role, invitationId, publicUrl, expiresAt } = words;
+  const t = LANGUAGES[language].texts;
+  const organization = oneLine(words.organization);
+  const values = { organization, url: publicUrl, role: t[`role_${role}`] };
   return {
     to,
-    subject: `Invitation to ${name}`,
-    text: `You are invited to the organisation “${name}” at ${publicUrl} as ${role}.
-
-Open this link, sign in with this e-mail address (or sign up with it), and accept:
-
-${pageUrl(publicUrl, `/invitations/${invitationId}`)}
-
-It is open until ${expiresAt.toISOString()}. ${FOOTER}
-`,
+    subject: fill(t.mailInvitationSubject, { organization }),
+    text: paragraphs(
+      fill(t.mailInvitationText, values),
+      t.mailInvitationHow,
+      pageUrl(publicUrl, `/invitations/${invitationId}`),
+      fill(t.mailInvitationUntil, { time: expiresAt.toISOString() }),
+      t.mailFooter,
+    ),
   };
+}
+
+function paragraphs(...all: readonly string[]): string {
+  return `${all.join('\n\n')}\n`;
 }

@@ -1,6 +1,8 @@
 /** The frame that all pages share, and the parts that forms are made of. */
+
+import type { Language } from '../common/language.js';
 import { type Html, html, trusted, type Value } from './html.js';
-import { LANGUAGES, type Language, type TextKey, type Texts } from './language.js';
+import { LANGUAGES, type TextKey, type Texts } from './language.js';
 import { STYLE } from './style.js';
 
 /** One page: what is in the card, and what the frame has to know. */

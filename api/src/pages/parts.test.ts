@@ -1,8 +1,9 @@
 /** What pages are made of: escaping, names of others, languages. */
 import { describe, expect, it } from 'vitest';
+import { preferred } from '../common/language.js';
 import { destination, foreignName, placeOf } from './foreign.js';
 import { html } from './html.js';
-import { LANGUAGES, preferred } from './language.js';
+import { LANGUAGES } from './language.js';
 
 describe('markup', () => {
   it('escapes every value, in text and in attributes, once', () => {

@@ -8,7 +8,9 @@ import {
   type PeopleApi,
   signedUp,
   startPeopleApi,
+  tokenIn,
 } from '../identity/testing.js';
+import { LANGUAGES } from './language.js';
 import { fieldOf, linkTo, submit } from './testing.js';
 
 let api: PeopleApi;
@@ -52,6 +54,59 @@ describe('signing up by the pages', () => {
     const account = await browser.get('/account');
     expect(account.text).toContain(email);
     for (const secret of [token, PASSWORD]) expect(api.logged()).not.toContain(secret);
+  });
+});
+
+describe('mails', () => {
+  const CHINESE = { 'accept-language': 'fr, zh-CN;q=0.9, en;q=0.1' };
+  const { texts: zh } = LANGUAGES.zh;
+
+  it('speak the language that was chosen on the page, else the browser’s', async () => {
+    const browser = new Browser(api);
+    const email = 'lan@example.com';
+    await browser.get('/sign-up?lang=zh');
+    const english = { 'accept-language': 'en' };
+    const form = { name: 'Lan', email, password: PASSWORD };
+    await submit(browser, '/sign-up', form, english);
+    const proof = await api.mails.next(email);
+    expect(proof.subject).toBe(zh.mailVerifySubject);
+    expect(proof.text.split('\n\n')).toEqual([
+      zh.mailVerifyText,
+      `${ORIGIN}${linkIn(proof.text)}`,
+      `${zh.mailFooter}\n`,
+    ]);
+    await browser.get(`/api/auth/verify-email?token=${tokenIn(proof.text)}`);
+    await submit(browser, '/sign-up', form, english);
+    expect((await api.mails.next(email)).subject).toBe(zh.mailKnownSubject);
+    await submit(browser, '/forgot-password', { email }, english);
+    const reset = await api.mails.next(email);
+    expect(reset.subject).toBe(zh.mailResetSubject);
+    const changed = { token: tokenIn(reset.text), password: `${PASSWORD} again` };
+    await submit(browser, '/reset-password', changed, english);
+    expect((await api.mails.next(email)).subject).toBe(zh.mailChangedSubject);
+    // One who has chosen nothing.
+    await submit(new Browser(api), '/forgot-password', { email }, CHINESE);
+    expect((await api.mails.next(email)).subject).toBe(zh.mailResetSubject);
+    await submit(new Browser(api), '/forgot-password', { email }, { 'accept-language': 'fr' });
+    expect((await api.mails.next(email)).subject).toBe('Choose a new password');
+  });
+
+  it('of the API go by Accept-Language, an invitation’s by that of whoever invites', async () => {
+    const org = await api.organization('Lan & Co');
+    const email = 'mei@example.com';
+    const body = { email, role: 'developer' };
+    const made = await api.ask('POST', '/v1/invitations', { key: org.key, body, headers: CHINESE });
+    expect(made.status, made.text).toBe(201);
+    const mail = await api.mails.next(email);
+    expect(mail.subject).toBe('邀请您加入 Lan & Co');
+    expect(mail.text).toContain(`您受邀加入 ${ORIGIN} 上的组织“Lan & Co”，您的角色是：开发者。`);
+    expect(linkIn(mail.text)).toBe(`/invitations/${made.body.id}`);
+    await api.ask('POST', `/v1/invitations/${made.body.id}/resend`, { key: org.key });
+    expect((await api.mails.next(email)).subject).toBe('Invitation to Lan & Co');
+
+    const browser = await signedUp(api, 'gone@example.com');
+    expect((await browser.send('DELETE', '/v1/me', { headers: CHINESE })).status).toBe(204);
+    expect((await api.mails.next('gone@example.com')).subject).toBe(zh.mailDeletedSubject);
   });
 });
 

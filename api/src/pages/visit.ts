@@ -1,12 +1,13 @@
 /** One request for a page: what was asked, in which language, and the ways to answer. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../common/language.js';
 import { ownPath } from '../common/own-path.js';
 import type { Person } from '../common/tokens.js';
 import type { Env } from '../config/env.js';
 import type { Identity } from '../identity/identity.js';
 import { destination, placeOf } from './foreign.js';
 import { html } from './html.js';
-import { fill, LANGUAGES, type Language, languageOf, type TextKey, type Texts } from './language.js';
+import { fill, LANGUAGES, languageOf, type TextKey, type Texts } from './language.js';
 import { documentOf, type View } from './layout.js';
 import { STYLE_SOURCE } from './style.js';
 

@@ -44,7 +44,7 @@ export class AccountDeletion {
       await this.account.remove(tx, person.id);
       await this.record(tx, origin, left);
     });
-    this.people?.sendMail(accountDeletedMail(person.email));
+    this.people?.sendMail(accountDeletedMail(person.email, origin.language ?? 'en'));
   }
 
   /** All rows before any trail: whoever waits for one must not hold what is still needed. */

@@ -62,7 +62,7 @@ export class InvitationsService {
       await audit({ action: 'invitation.create', targetType: 'invitation', targetId: after.id, after });
       return after;
     });
-    this.tell(made, organization);
+    this.tell(caller, made, organization);
     return made;
   }
 
@@ -125,7 +125,7 @@ export class InvitationsService {
       });
       return after;
     });
-    this.tell(sent, organization);
+    this.tell(caller, sent, organization);
     return sent;
   }
 
@@ -138,16 +138,19 @@ export class InvitationsService {
       });
   }
 
-  private tell(made: Invitation, organization: Organization | null): void {
+  private tell({ language = 'en' }: Caller, made: Invitation, organization: Organization | null): void {
     this.mail?.sendMail(
-      invitationMail({
-        to: made.email,
-        organization: organization?.name ?? '',
-        role: made.role,
-        invitationId: made.id,
-        publicUrl: this.env.PATCHBAY_PUBLIC_URL,
-        expiresAt: new Date(made.expiresAt),
-      }),
+      invitationMail(
+        {
+          to: made.email,
+          organization: organization?.name ?? '',
+          role: made.role,
+          invitationId: made.id,
+          publicUrl: this.env.PATCHBAY_PUBLIC_URL,
+          expiresAt: new Date(made.expiresAt),
+        },
+        language,
+      ),
     );
   }
 }

@@ -1,4 +1,4 @@
-/** What the pages say, in English. `{name}` is filled in. */
+/** What pages and mails say, in English. `{name}` is filled in. */
 export const en = {
   // Frame
   language: 'Language',
@@ -197,4 +197,26 @@ export const en = {
   invalidText: 'It is too old, or not complete. Go back to the application, and start again.',
   awayTitle: 'Not available at the moment',
   awayText: 'The service cannot answer right now. Try again in a moment.',
+
+  // Mails
+  mailFooter: 'If you did not expect this mail, you can ignore it.',
+  mailVerifySubject: 'Confirm your e-mail address',
+  mailVerifyText: 'Open this link to confirm your e-mail address. It works for one hour.',
+  mailResetSubject: 'Choose a new password',
+  mailResetText: 'Open this link to choose a new password. It works once, within one hour.',
+  mailChangedSubject: 'Your password was changed',
+  mailChangedText:
+    'The password of your account was changed, and all browsers were signed out. If that was not you, choose a new one now:',
+  mailKnownSubject: 'You have an account already',
+  mailKnownText:
+    'Somebody tried to sign up with your e-mail address, which has an account. If that was you, sign in:',
+  mailKnownElse: 'or choose a new password:',
+  mailDeletedSubject: 'Your account was deleted',
+  mailDeletedText:
+    'Your account and everything that belonged to it alone was deleted, as you asked. There is nothing left to sign in to.',
+  mailInvitationSubject: 'Invitation to {organization}',
+  mailInvitationText:
+    'You are invited to the organisation “{organization}” at {url}. Your role there: {role}.',
+  mailInvitationHow: 'Open this link, sign in with this e-mail address (or sign up with it), and accept:',
+  mailInvitationUntil: 'It is open until {time}.',
 } as const;

@@ -175,4 +175,22 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   invalidText: '请求已过期或不完整。请返回应用并重新开始。',
   awayTitle: '暂时无法使用',
   awayText: '服务目前无法响应，请稍后重试。',
+
+  // Mails
+  mailFooter: '如果您没有预料到这封邮件，可以忽略它。',
+  mailVerifySubject: '请确认您的邮箱',
+  mailVerifyText: '请打开此链接以确认您的邮箱。链接在一小时内有效。',
+  mailResetSubject: '设置新密码',
+  mailResetText: '请打开此链接以设置新密码。链接在一小时内有效，且只能使用一次。',
+  mailChangedSubject: '您的密码已更改',
+  mailChangedText: '您账号的密码已更改，所有浏览器均已退出登录。如果不是您本人所为，请立即设置新密码：',
+  mailKnownSubject: '您已有账号',
+  mailKnownText: '有人尝试用您的邮箱注册，而该邮箱已有账号。如果是您本人，请登录：',
+  mailKnownElse: '或设置新密码：',
+  mailDeletedSubject: '您的账号已删除',
+  mailDeletedText: '您的账号及仅属于它的一切已按您的要求删除，不能再登录。',
+  mailInvitationSubject: '邀请您加入 {organization}',
+  mailInvitationText: '您受邀加入 {url} 上的组织“{organization}”，您的角色是：{role}。',
+  mailInvitationHow: '请打开此链接，使用此邮箱登录（或用它注册），然后接受邀请：',
+  mailInvitationUntil: '邀请有效期至 {time}。',
 };
