@@ -47,7 +47,11 @@ export async function startApi(given: Env, options: StartOptions = {}): Promise<
       await close().catch((err: unknown) => log.error({ err }, 'closing failed'));
   };
   try {
-    const db = new Database({ url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE });
+    const db = new Database({
+      url: env.DATABASE_URL,
+      poolSize: env.DATABASE_POOL_SIZE,
+      pooler: env.DATABASE_DIRECT_URL !== env.DATABASE_URL,
+    });
     closers.push(() => db.close());
     const isolation = withPackages(withLogs(commands, 'gateway', db, log), given, db, log);
     const roots = new RootKeys(env.PATCHBAY_ROOT_KEYS);

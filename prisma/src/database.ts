@@ -19,13 +19,17 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Largest number of connections of this process. */
   readonly poolSize: number;
+  /** Whether a transaction pooler is in between: then a connection keeps no statements. Default false. */
+  readonly pooler?: boolean;
 }
 
 export class Database {
   private readonly pool: pg.Pool;
   private readonly prisma: PrismaClient;
+  private readonly prepare: boolean;
 
-  constructor({ url, poolSize }: DatabaseOptions) {
+  constructor({ url, poolSize, pooler = false }: DatabaseOptions) {
+    this.prepare = !pooler;
     const config = {
       connectionString: url,
       max: poolSize,
@@ -70,12 +74,12 @@ export class Database {
     statements: { readonly [I in keyof Rows]: Prisma.Sql },
   ): Promise<RowsOf<Rows>> {
     const organization = Prisma.sql`select set_config('app.org_id', ${orgId}, true)`;
-    return readAtOnce<Rows>(this.pool, TENANT_ROLE, [organization], statements);
+    return readAtOnce<Rows>(this.pool, this.prepare, TENANT_ROLE, [organization], statements);
   }
 
   /** Reads like `system` and changes nothing, in one round trip. @throws as `tenantRead`. */
   async systemRead<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-    const [rows] = await readAtOnce<[Row]>(this.pool, SYSTEM_ROLE, [], [statement]);
+    const [rows] = await readAtOnce<[Row]>(this.pool, this.prepare, SYSTEM_ROLE, [], [statement]);
     return rows;
   }
 

@@ -5,12 +5,26 @@
 import type pg from 'pg';
 import type { Prisma } from './generated/client.js';
 
+const BEGIN = 'begin read only; set local role';
+/** Otherwise the first five times are planned anew. */
+const PLAN_ONCE = 'set local plan_cache_mode = force_generic_plan';
+
+/** Names of the statements that connections keep prepared, by their texts: constants, each in the code once. */
+const NAMES = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const name = NAMES.get(text) ?? `read_${NAMES.size}`;
+  NAMES.set(text, name);
+  return name;
+}
+
 /** The rows of each statement, in the order of the statements. */
 export type RowsOf<Rows extends readonly object[]> = { readonly [I in keyof Rows]: Rows[I][] };
 
 /**
  * @param pool whose clients pipeline.
  * @param role a constant: it becomes part of the statement.
+ * @param prepare has connections keep what is run: planning one anew costs more than running it.
  * @param settings run first, as the role: the organisation.
  * @returns the rows as pg reads them: timestamps as Date, bigint as text, bytea as Buffer.
  * @throws the error of the statement that failed first, or of the connection. Nothing ran as anybody else: where the
@@ -18,20 +32,26 @@ export type RowsOf<Rows extends readonly object[]> = { readonly [I in keyof Rows
  */
 export async function readAtOnce<Rows extends readonly object[]>(
   pool: pg.Pool,
+  prepare: boolean,
   role: string,
   settings: readonly Prisma.Sql[],
   statements: readonly Prisma.Sql[],
 ): Promise<RowsOf<Rows>> {
   const client = await pool.connect();
+  const { stream } = client.connection;
+  // One write for all.
+  stream.cork();
   const sent = [
-    client.query(`begin read only; set local role ${role}`),
-    ...[...settings, ...statements].map(({ text, values }) => client.query(text, values)),
+    client.query(prepare ? `${BEGIN} ${role}; ${PLAN_ONCE}` : `${BEGIN} ${role}`),
+    ...[...settings, ...statements].map(({ text, values }) =>
+      client.query({ text, values, ...(prepare ? { name: nameOf(text) } : {}) }),
+    ),
     client.query('commit'),
   ];
-  const answers = await Promise.allSettled(sent);
-  // A transaction that failed ends with its commit too; a connection that did not take that is of no more use.
-  client.release(answers.at(-1)?.status === 'rejected');
-  const failed = answers.find((answer) => answer.status === 'rejected');
+  stream.uncork();
+  const failed = (await Promise.allSettled(sent)).find((answer) => answer.status === 'rejected');
+  // What a connection keeps prepared may be the cause, as after a column's type was changed.
+  client.release(failed !== undefined);
   if (failed !== undefined) throw failed.reason;
   const results = await Promise.all(sent);
   return results.slice(1 + settings.length, -1).map(({ rows }) => rows) as unknown as RowsOf<Rows>;
