@@ -49,6 +49,10 @@ export class Agents implements AgentDoor {
     return typeof grant === 'string' ? grant : this.views.peek(endpoint, grant);
   }
 
+  ahead(agentId: string): void {
+    if (this.book.peek(agentId) === undefined) this.book.load(agentId).catch(() => undefined);
+  }
+
   async load(agentId: string, endpoint: CompiledEndpoint): Promise<CompiledEndpoint | AgentRefusal> {
     // Bounded: what changes while a view is made is looked at again.
     for (let round = 0; ; round++) {

@@ -47,6 +47,8 @@ export type AgentRefusal = 'agent_unknown' | 'agent_disabled' | 'endpoint_not_gr
 export interface AgentDoor {
   /** Undefined: not known without waiting. */
   peek(agentId: string, endpoint: CompiledEndpoint): CompiledEndpoint | AgentRefusal | undefined;
+  /** Begins to read an agent that is not known, so that `load` takes less time. */
+  ahead(agentId: string): void;
   /** @throws when the database does not answer. */
   load(agentId: string, endpoint: CompiledEndpoint): Promise<CompiledEndpoint | AgentRefusal>;
 }
@@ -159,11 +161,19 @@ export class Front {
     this.look(x, endpoints, path.key, (found) => this.authenticate(x, path, found));
   }
 
-  /** Looks an unknown key up while its endpoint is read; whoever needs it joins the look-up. */
+  /** Looks an unknown key up, and its agent, while the endpoint is read; whoever needs them joins the look-up. */
   private lookAhead(x: Exchange): void {
-    const { keys } = this.options;
+    const { agents, keys } = this.options;
     const secret = readSecret(x.headers, '', false);
-    if (secret !== null && keys.peek(secret) === undefined) keys.load(secret).catch(() => undefined);
+    if (secret === null) return;
+    const known = keys.peek(secret);
+    const looking = known === undefined ? keys.load(secret) : Promise.resolve(known);
+    looking.then(
+      (principal) => {
+        if (principal?.agentId != null) agents.ahead(principal.agentId);
+      },
+      () => undefined,
+    );
   }
 
   /** Goes on when the database has answered; without it, what is not known cannot be served. */
