@@ -103,11 +103,11 @@ export const servedIds = (endpoint: EndpointKey): Prisma.Sql => Prisma.sql`
 export const dataKeys = ({ orgId }: EndpointKey): Prisma.Sql => Prisma.sql`
   select version, kek_id as "kekId", wrapped_key as "wrappedKey" from data_keys where org_id = ${orgId}::uuid`;
 
-/** @returns `SecretRow`s of the secrets that the namespace's servers are known to refer to. */
+/** @returns `SecretRow`s of the secrets that the servers in use are known to refer to. */
 export const secretRows = (endpoint: EndpointKey): Prisma.Sql => Prisma.sql`
   select distinct s.name, v.id, v.value
     from namespace_servers n
     join server_secrets r on r.server_id = n.server_id
     join secrets s on s.org_id = n.org_id and s.name = r.name
     join secret_versions v on v.secret_id = s.id and v.number = s.value_version
-   where n.org_id = ${endpoint.orgId}::uuid and n.namespace_id = ${namespaceOf(endpoint)}`;
+   where n.org_id = ${endpoint.orgId}::uuid and n.namespace_id = ${namespaceOf(endpoint)} and n.enabled`;
