@@ -42,6 +42,7 @@ import { AuditEventsModule } from './features/audit-events/audit-events.module.j
 import { ConnectionsModule } from './features/connections/connections.module.js';
 import { DomainsModule } from './features/domains/domains.module.js';
 import { EndpointsModule } from './features/endpoints/endpoints.module.js';
+import { GroupRolesModule } from './features/group-roles/group-roles.module.js';
 import { HealthModule } from './features/health/health.module.js';
 import { IdentityProvidersModule } from './features/identity-providers/identity-providers.module.js';
 import { InvitationsModule } from './features/invitations/invitations.module.js';
@@ -98,6 +99,7 @@ const ADMIN = [
   InvitationsModule,
   DomainsModule,
   IdentityProvidersModule,
+  GroupRolesModule,
   ScimModule,
   MeModule,
   PersonalKeysModule,

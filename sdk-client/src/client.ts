@@ -6,6 +6,7 @@ import { AuditEvents } from './resources/audit-events.js';
 import { Connections } from './resources/connections.js';
 import { Domains } from './resources/domains.js';
 import { Endpoints } from './resources/endpoints.js';
+import { GroupRoles } from './resources/group-roles.js';
 import { IdentityProviders } from './resources/identity-providers.js';
 import { Invitations } from './resources/invitations.js';
 import { Jobs } from './resources/jobs.js';
@@ -40,6 +41,7 @@ export class Patchbay {
   readonly members: Members;
   readonly invitations: Invitations;
   readonly domains: Domains;
+  readonly groupRoles: GroupRoles;
   readonly identityProviders: IdentityProviders;
   readonly me: Me;
   readonly oauthGrants: OauthGrants;
@@ -64,6 +66,7 @@ export class Patchbay {
     this.members = new Members(caller);
     this.invitations = new Invitations(caller);
     this.domains = new Domains(caller);
+    this.groupRoles = new GroupRoles(caller);
     this.identityProviders = new IdentityProviders(caller);
     this.me = new Me(caller);
     this.oauthGrants = new OauthGrants(caller);

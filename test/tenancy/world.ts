@@ -73,7 +73,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
         data: { orgId: uuid, day: new Date(), metric: 'connect_attempts', count: figure },
       }),
     );
-  const { member, scimUser, user, session } = await memberOf(api, uuid, word);
+  const { member, scimGroup, scimUser, user, session } = await memberOf(api, uuid, word);
   const oauthGrant = await grantOf(
     api,
     uuid,
@@ -107,6 +107,7 @@ export async function populate(api: TestApi, word: string, figure = 0): Promise<
       user,
       session,
       scimUser,
+      scimGroup,
       domain: domain.id,
       identityProvider: identityProvider.id,
       job: job.id,
@@ -157,17 +158,21 @@ async function grantOf(api: TestApi, orgId: string, endpointId: string, userId: 
 
 /** A person in an organisation, as its directory would have provisioned them, and signed in. @returns public ids. */
 async function memberOf(api: TestApi, orgId: string, word: string) {
-  const [id, userId, scimId] = [newUuid(), newUuid(), newUuid()];
+  const [id, userId, scimId, groupId] = [newUuid(), newUuid(), newUuid(), newUuid()];
   const email = `${word}-${userId}@example.org`;
   await api.db.system((tx) => tx.user.create({ data: { id: userId, email, name: word } }));
   await api.db.tenant(orgId, async (tx) => {
     await tx.membership.create({ data: { id, orgId, userId, role: 'developer' } });
     const provisioned = { id: scimId, orgId, userId, userName: email, email, active: true };
     await tx.scimUser.create({ data: { ...provisioned, document: { userName: email } } });
+    await tx.scimGroup.create({ data: { id: groupId, orgId, displayName: word, nameKey: word } });
+    await tx.scimGroupMember.create({ data: { orgId, groupId, scimUserId: scimId } });
+    await tx.groupRole.create({ data: { orgId, nameKey: word, groupName: word, role: 'developer' } });
   });
   return {
     member: toPublicId('member', id),
     scimUser: toPublicId('scimUser', scimId),
+    scimGroup: toPublicId('scimGroup', groupId),
     user: toPublicId('user', userId),
     session: await sessionOf(api, userId),
   };

@@ -271,6 +271,10 @@ const DRIVES: Readonly<Record<string, () => Promise<() => Promise<Reply>>>> = {
     const id = await made('identity-providers', identityProvider());
     return () => ask('DELETE', `identity-providers/${id}`);
   },
+  replaceGroupRoles: async () => () => {
+    const groupRoles = [{ group: name(), role: 'admin' }];
+    return ask('PUT', 'group-roles', { groupRoles });
+  },
   updateMember: async () => {
     const id = await member();
     return () => ask('PATCH', `members/${id}`, { role: 'admin' });

@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   domain: 'dom',
   identityProvider: 'idp',
   scimUser: 'scu',
+  scimGroup: 'scg',
   secret: 'sec',
   connection: 'con',
   oauthGrant: 'ogr',

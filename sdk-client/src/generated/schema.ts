@@ -464,6 +464,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/group-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which groups of the directory give which role
+         * @description Needs the scope `sign-on:read`. Roles that have it: owner, admin.
+         */
+        get: operations["getGroupRoles"];
+        /**
+         * Say which groups of the directory give which role
+         * @description Replaces all. Groups come by SCIM (`/scim/v2/Groups`); members of one that is named here have its role from their next request, and the one that they had before once they are in none any more. No owner loses their role by it. Nobody gives or takes a role that may do more than they.
+         *
+         *     Needs the scope `sign-on:write`. Roles that have it: owner, admin.
+         */
+        put: operations["replaceGroupRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/identity-providers": {
         parameters: {
             query?: never;
@@ -2725,6 +2751,18 @@ export interface components {
             /** @description The field (dotted, `servers.0.prefix`), query parameter or header. */
             path: string;
         };
+        GroupRoles: {
+            /** @description A member of several groups has the strongest of their roles. */
+            groupRoles: {
+                /** @description The `displayName` of a group of the directory, in whatever case. It need not be there yet. */
+                group: string & (unknown & unknown);
+                /**
+                 * @description What its members may do. `owner` only where somebody sets it who is one.
+                 * @enum {string}
+                 */
+                role: "owner" | "admin" | "developer" | "viewer";
+            }[];
+        };
         IdentityProvider: {
             certificates: string[];
             clientId: string | null;
@@ -3572,6 +3610,18 @@ export interface components {
         ReplaceAgentOauthClients: {
             /** @description `client_id`s, also URLs of client metadata documents. They need not have come yet. */
             clientIds: (string & (unknown & unknown))[];
+        };
+        ReplaceGroupRoles: {
+            /** @description A member of several groups has the strongest of their roles. */
+            groupRoles: {
+                /** @description The `displayName` of a group of the directory, in whatever case. It need not be there yet. */
+                group: string & (unknown & unknown);
+                /**
+                 * @description What its members may do. `owner` only where somebody sets it who is one.
+                 * @enum {string}
+                 */
+                role: "owner" | "admin" | "developer" | "viewer";
+            }[];
         };
         ReplaceNamespaceServers: {
             servers: components["schemas"]["NamespaceServerInput"][];
@@ -8919,6 +8969,252 @@ export interface operations {
             };
             /** @description Not found (`not_found`). */
             404: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGroupRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "groupRoles": [
+                     *         {
+                     *           "group": "Platform team",
+                     *           "role": "admin"
+                     *         },
+                     *         {
+                     *           "group": "Engineering",
+                     *           "role": "developer"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupRoles"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). The organisation wants its own sign-on (`sign_on_required`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (`rate_limited`). */
+            429: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong (`internal_error`). */
+            500: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot answer at the moment (`unavailable`). */
+            503: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    /** @description Seconds until a retry may succeed. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceGroupRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceGroupRoles"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description What is left of the limit. */
+                    RateLimit?: string;
+                    /** @description The limit. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "groupRoles": [
+                     *         {
+                     *           "group": "Platform team",
+                     *           "role": "admin"
+                     *         },
+                     *         {
+                     *           "group": "Engineering",
+                     *           "role": "developer"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupRoles"];
+                };
+            };
+            /** @description The request is not valid (`invalid_request`). The body is not valid JSON (`invalid_json`). */
+            400: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A credential is required (`missing_credential`). The credential is not known (`invalid_credential`). The key was revoked (`revoked_credential`). The key has expired (`expired_credential`). */
+            401: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This kind of credential does not open this operation (`wrong_credential`). The key may not be used from this address (`address_not_allowed`). The organisation is suspended (`organization_suspended`). The key or the role lacks a scope (`insufficient_scope`). You are not a member of this organisation (`not_a_member`). The organisation wants its own sign-on (`sign_on_required`). Another site sent this request (`cross_site_request`). */
+            403: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large (`payload_too_large`). */
+            413: {
+                headers: {
+                    /** @description Names this request in logs and the audit trail. */
+                    "Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be application/json (`unsupported_media_type`). */
+            415: {
                 headers: {
                     /** @description Names this request in logs and the audit trail. */
                     "Request-Id"?: string;

@@ -1,8 +1,8 @@
 /** What this provider can, as clients ask it (RFC 7643 §5 to §7). */
-import { USER_SCHEMA } from './scim.schemas.js';
+import { GROUP_SCHEMA, USER_SCHEMA } from './scim.schemas.js';
+import { listOf } from './scim-list.js';
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0';
-const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 export function serviceProviderConfig(base: string) {
   return {
@@ -36,32 +36,33 @@ const userType = (base: string) => ({
   meta: { resourceType: 'ResourceType', location: `${base}/ResourceTypes/User` },
 });
 
+const groupType = (base: string) => ({
+  schemas: [`${URN}:ResourceType`],
+  id: 'Group',
+  name: 'Group',
+  endpoint: '/Groups',
+  description: 'Users who have a role together, where the organisation says so of the group.',
+  schema: GROUP_SCHEMA,
+  schemaExtensions: [],
+  meta: { resourceType: 'ResourceType', location: `${base}/ResourceTypes/Group` },
+});
+
 export function resourceTypes(base: string) {
-  return listOf([userType(base)]);
+  return listOf([userType(base), groupType(base)]);
 }
 
 /** @returns null for one that there is not. */
 export function resourceType(base: string, name: string) {
-  return name === 'User' ? userType(base) : null;
+  return name === 'User' ? userType(base) : name === 'Group' ? groupType(base) : null;
 }
 
 export function schemas(base: string) {
-  return listOf([userSchema(base)]);
+  return listOf([userSchema(base), groupSchema(base)]);
 }
 
 /** @returns null for one that there is not. */
 export function schema(base: string, urn: string) {
-  return urn === USER_SCHEMA ? userSchema(base) : null;
-}
-
-function listOf<T>(all: readonly T[]) {
-  return {
-    schemas: [LIST],
-    totalResults: all.length,
-    startIndex: 1,
-    itemsPerPage: all.length,
-    Resources: all,
-  };
+  return urn === USER_SCHEMA ? userSchema(base) : urn === GROUP_SCHEMA ? groupSchema(base) : null;
 }
 
 function attribute(name: string, over: object = {}) {
@@ -103,5 +104,24 @@ function userSchema(base: string) {
       attribute('active', { type: 'boolean' }),
     ],
     meta: { resourceType: 'Schema', location: `${base}/Schemas/${USER_SCHEMA}` },
+  };
+}
+
+function groupSchema(base: string) {
+  return {
+    schemas: [`${URN}:Schema`],
+    id: GROUP_SCHEMA,
+    name: 'Group',
+    description: 'What is held of a group.',
+    attributes: [
+      attribute('displayName', { required: true, uniqueness: 'server' }),
+      complex('members', [
+        attribute('value', { mutability: 'immutable' }),
+        attribute('$ref', { type: 'reference', referenceTypes: ['User'], mutability: 'immutable' }),
+        attribute('type', { canonicalValues: ['User'], mutability: 'immutable' }),
+        attribute('display', { mutability: 'readOnly' }),
+      ]),
+    ],
+    meta: { resourceType: 'Schema', location: `${base}/Schemas/${GROUP_SCHEMA}` },
   };
 }

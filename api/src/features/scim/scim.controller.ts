@@ -7,8 +7,9 @@ import { ENV } from '../../common/tokens.js';
 import { TypedId } from '../../common/typed-id.pipe.js';
 import type { Env } from '../../config/env.js';
 import { SCIM_TYPE, ScimError, ScimErrors } from './scim.errors.js';
-import { type ListQuery, ScimService } from './scim.service.js';
+import { ScimService } from './scim.service.js';
 import { resourceType, resourceTypes, schema, schemas, serviceProviderConfig } from './scim-discovery.js';
+import type { ListQuery } from './scim-list.js';
 
 const READ = { tag: 'SCIM', scope: 'scim:read', method: 'GET' } as const satisfies Partial<OperationSpec>;
 const WRITE = { tag: 'SCIM', scope: 'scim:write' } as const satisfies Partial<OperationSpec>;

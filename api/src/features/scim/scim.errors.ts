@@ -26,6 +26,7 @@ export class ScimError extends Error {
 }
 
 export const noSuchUser = () => new ScimError(404, 'There is no such user.');
+export const noSuchGroup = () => new ScimError(404, 'There is no such group.');
 
 @Catch()
 export class ScimErrors implements ExceptionFilter {

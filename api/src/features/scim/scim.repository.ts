@@ -72,6 +72,11 @@ export class ScimRepository {
     return count > 0;
   }
 
+  /** What they are without their groups. */
+  async setBaseRole(tx: Tx, orgId: string, userId: string, baseRole: MemberRole): Promise<void> {
+    await tx.membership.updateMany({ where: { userId, orgId }, data: { baseRole } });
+  }
+
   /** The same. @returns whether nobody of them is left. */
   async leave(tx: Tx, orgId: string, userId: string): Promise<boolean> {
     await tx.membership.deleteMany({ where: { userId, role: { not: 'owner' }, orgId } });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ScimError } from './scim.errors.js';
 
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 const text = (max: number) =>
@@ -46,6 +47,20 @@ export const UserInput = z.object({
 
 export type UserInput = z.output<typeof UserInput>;
 
+/** What a group may hold. Groups in groups are not taken. */
+export const MAX_MEMBERS = 5_000;
+
+const member = z.object({ value: text(254).min(1) });
+
+/** A group (RFC 7643 §4.2). */
+export const GroupInput = z.object({
+  displayName: text(200).min(1),
+  externalId: optional(text(254)),
+  members: optional(z.array(member).max(MAX_MEMBERS)),
+});
+
+export type GroupInput = z.output<typeof GroupInput>;
+
 export const PatchInput = z.object({
   schemas: z.array(z.string()).refine((all) => all.includes(PATCH_SCHEMA)),
   Operations: z
@@ -65,6 +80,15 @@ export const PatchInput = z.object({
 });
 
 export type PatchOperation = z.output<typeof PatchInput>['Operations'][number];
+
+/** The body of a resource that is put or posted. @throws ScimError where it is of another kind, or not valid. */
+export function resourceOf<T extends z.ZodType>(schema: T, urn: string, body: unknown): z.output<T> {
+  const given = spelled(body);
+  const schemas = typeof given === 'object' && given !== null && 'schemas' in given ? given.schemas : [];
+  if (!Array.isArray(schemas) || !schemas.includes(urn))
+    throw new ScimError(400, `schemas must name ${urn}.`, 'invalidSyntax');
+  return parsed(schema, given);
+}
 
 /** @throws ScimError that names the attribute. */
 export function parsed<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
@@ -87,7 +111,7 @@ export function spelled(body: unknown): unknown {
 export const SPELLING: ReadonlyMap<string, string> = new Map(
   [
     ...['schemas', 'userName', 'externalId', 'displayName', 'name', 'formatted', 'givenName', 'familyName'],
-    ...['emails', 'roles', 'active', 'value', 'type', 'primary', 'Operations', 'op', 'path'],
+    ...['emails', 'roles', 'active', 'value', 'type', 'primary', 'Operations', 'op', 'path', 'members'],
   ].map((name) => [name.toLowerCase(), name]),
 );
 

@@ -3,7 +3,7 @@
  * says of somebody counts for this organisation alone, and only for addresses of domains that it has proven.
  */
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type MemberRole, Prisma, type ScimUser, type Tx } from '@patchbay/prisma';
+import { Database, type MemberRole, type Prisma, type ScimUser, type Tx } from '@patchbay/prisma';
 import type { Caller } from '../../common/caller.js';
 import { domainOf } from '../../common/domain-names.js';
 import { ROLES, type Role } from '../../common/roles.js';
@@ -14,22 +14,23 @@ import { personFor } from '../../identity/provisioned-people.js';
 import { noSuchUser, ScimError } from './scim.errors.js';
 import { toScimUser, toTrail } from './scim.mapper.js';
 import { ScimRepository } from './scim.repository.js';
-import { addressOf, nameOf, PatchInput, parsed, spelled, USER_SCHEMA, UserInput } from './scim.schemas.js';
+import {
+  addressOf,
+  nameOf,
+  PatchInput,
+  parsed,
+  resourceOf,
+  spelled,
+  USER_SCHEMA,
+  UserInput,
+} from './scim.schemas.js';
 import { userFilter } from './scim-filter.js';
+import { type ListQuery, listOf, MAX_PAGE, windowOf } from './scim-list.js';
 import { patched } from './scim-patch.js';
-
-const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
-const PAGE = 100;
-const MAX_PAGE = 200;
+import { settleRoles } from './scim-roles.js';
+import { changeInTurn } from './scim-turn.js';
 
 type ScimResource = ReturnType<typeof toScimUser>;
-
-/** What a client may ask of a list (RFC 7644 §3.4.2). */
-export interface ListQuery {
-  readonly filter?: unknown;
-  readonly startIndex?: unknown;
-  readonly count?: unknown;
-}
 
 @Injectable()
 export class ScimService {
@@ -45,7 +46,7 @@ export class ScimService {
   }
 
   async create(caller: Caller, body: unknown): Promise<ScimResource> {
-    const input = userOf(body);
+    const input = resourceOf(UserInput, USER_SCHEMA, body);
     const { orgId } = caller;
     const defaultRole = await this.roleThere(orgId, input);
     const arrival = { email: addressOf(input), name: nameOf(input) };
@@ -69,8 +70,7 @@ export class ScimService {
   async list(caller: Caller, query: ListQuery) {
     const { orgId } = caller;
     const filter = query.filter === undefined ? {} : userFilter(String(query.filter));
-    const startIndex = Math.max(1, integer(query.startIndex, 1));
-    const count = Math.min(MAX_PAGE, Math.max(0, integer(query.count, PAGE)));
+    const { startIndex, count } = windowOf(query, MAX_PAGE);
     return this.work.read(orgId, async (tx) => {
       const { total, rows } = await this.users.list(tx, orgId, filter, startIndex - 1, count);
       const members = await this.users.memberships(
@@ -78,13 +78,8 @@ export class ScimService {
         orgId,
         rows.map(({ userId }) => userId),
       );
-      return {
-        schemas: [LIST_SCHEMA],
-        totalResults: total,
-        startIndex,
-        itemsPerPage: rows.length,
-        Resources: rows.map((row) => toScimUser(row, members.get(row.userId), this.base)),
-      };
+      const resources = rows.map((row) => toScimUser(row, members.get(row.userId), this.base));
+      return listOf(resources, startIndex, total);
     });
   }
 
@@ -102,7 +97,7 @@ export class ScimService {
   }
 
   replace(caller: Caller, id: string, body: unknown): Promise<ScimResource> {
-    return this.update(caller, id, () => userOf(body));
+    return this.update(caller, id, () => resourceOf(UserInput, USER_SCHEMA, body));
   }
 
   patch(caller: Caller, id: string, body: unknown): Promise<ScimResource> {
@@ -155,13 +150,16 @@ export class ScimService {
     return resource;
   }
 
-  /** A member while active, with the role that was asked for; no member otherwise. */
+  /** A member while active, with the role of their groups, else the one that was asked for; no member otherwise. */
   private async settle(tx: Tx, row: ScimUser, role: Role | null, defaultRole: MemberRole): Promise<void> {
     const { orgId, userId } = row;
     if (!row.active) return this.end(tx, row);
     const membership = (await this.users.memberships(tx, orgId, [userId])).get(userId);
     if (!membership) await this.users.join(tx, orgId, userId, role ?? defaultRole);
+    else if (role !== null && membership.baseRole !== null)
+      await this.users.setBaseRole(tx, orgId, userId, role);
     else if (role !== null && role !== membership.role) await this.users.setRole(tx, orgId, userId, role);
+    await settleRoles(tx, orgId, [row.id]);
   }
 
   /** @throws ScimError where they are an owner: a directory takes nobody's organisation from them. */
@@ -194,20 +192,8 @@ export class ScimService {
   }
 
   private change<T>(caller: Caller, work: (tx: Tx, audit: Audit) => Promise<T>): Promise<T> {
-    return this.work.change(caller, work).catch((error: unknown) => {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
-        throw new ScimError(409, 'There is a user with this userName or address already.', 'uniqueness');
-      throw error;
-    });
+    return changeInTurn(this.work, caller, 'There is a user with this userName or address already.', work);
   }
-}
-
-function userOf(body: unknown): UserInput {
-  const given = spelled(body);
-  const schemas = typeof given === 'object' && given !== null && 'schemas' in given ? given.schemas : [];
-  if (!Array.isArray(schemas) || !schemas.includes(USER_SCHEMA))
-    throw new ScimError(400, `schemas must name ${USER_SCHEMA}.`, 'invalidSyntax');
-  return parsed(UserInput, given);
 }
 
 /** @param active where the document does not say. */
@@ -235,8 +221,4 @@ function roleOf({ roles }: UserInput, held?: MemberRole): Role | null {
   if (role === undefined || role === 'owner')
     throw new ScimError(400, 'A role is one of admin, developer and viewer.', 'invalidValue');
   return role;
-}
-
-function integer(value: unknown, fallback: number): number {
-  return /^-?\d{1,6}$/.test(String(value)) ? Number(value) : fallback;
 }
