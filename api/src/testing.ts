@@ -20,7 +20,7 @@ import { withLogs } from './gateway/logs/logged-isolation.js';
 import { withPackages } from './gateway/packages/packaged-isolation.js';
 import { openIsolation } from './gateway/sandbox/isolation.js';
 import { createJobs } from './jobs/jobs.js';
-import { Contract } from './openapi/testing.js';
+import { contractOf } from './openapi/testing.js';
 import { type OutboundOptions, outboundOf } from './outbound/outbound.js';
 
 export interface Answer {
@@ -135,7 +135,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     readiness,
     limits: options.limits ?? NO_LIMITS,
   });
-  const contract = new Contract(app);
+  const contract = contractOf(app);
 
   async function ask(method: string, path: string, { key, body, raw, headers }: Ask = {}): Promise<Answer> {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { ID_PREFIXES, type IdKind } from '../../api/src/common/ids.js';
 import { type Browser, type PeopleApi, signedUp, startPeopleApi } from '../../api/src/identity/testing.js';
 import { buildDocument } from '../../api/src/openapi/document.js';
-import { Contract } from '../../api/src/openapi/testing.js';
+import { type Contract, contractOf } from '../../api/src/openapi/testing.js';
 import { bodyOf } from '../../api/src/testing.js';
 import { CLASSIFIED } from '../tenancy/classified.js';
 import { asPerson } from '../tenancy/matrix.js';
@@ -52,7 +52,7 @@ export class Fuzzer {
     await api.app.listen(0, '127.0.0.1');
     const document = JSON.parse(JSON.stringify(buildDocument(api.app)));
     const { port } = server.address() as AddressInfo;
-    return new Fuzzer(api, person, operationsOf(document), document, new Contract(api.app), port);
+    return new Fuzzer(api, person, operationsOf(document), document, contractOf(api.app), port);
   }
 
   close(): Promise<void> {

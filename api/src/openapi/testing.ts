@@ -13,6 +13,14 @@ interface Observed {
 
 type Json = Record<string, any>;
 
+let known: Contract | undefined;
+
+/** The contract of the application: its document is the same at every start, and takes as long to make as the rest. */
+export function contractOf(app: NestFastifyApplication): Contract {
+  known ??= new Contract(app);
+  return known;
+}
+
 export class Contract {
   private readonly document: Json;
   private readonly ajv: Ajv2020;
