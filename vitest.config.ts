@@ -1,39 +1,66 @@
 /** Tests of all workspaces. Sources are resolved directly, so that a test never sees a stale build. */
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { mutants } from './test/tenancy/mutant-plugin.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
-  // SWC, because esbuild does not emit the decorator metadata that Nest's injection needs.
-  plugins: [
-    mutants(),
-    swc.vite({
-      module: { type: 'es6' },
-      jsc: {
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
-        target: 'es2022',
-      },
-    }),
-  ],
-  resolve: {
-    alias: [
-      { find: /^@patchbay\/prisma$/, replacement: here('prisma/src/index.ts') },
-      { find: /^@patchbay\/prisma\/(.*)$/, replacement: `${here('prisma/src')}/$1.ts` },
-      { find: /^@patchbay\/api\/(.*)$/, replacement: `${here('api/src')}/$1.ts` },
-      { find: /^@patchbay\/sdk-client$/, replacement: here('sdk-client/src/index.ts') },
+const maxWorkers = 2;
+const outside = ['**/node_modules/**', '**/dist/**'];
+
+/**
+ * Files that run the whole application. To load and warm it takes 5 s of CPU, longer than most of them: they have
+ * a process in common, one after the other, and so must leave nothing behind in globals.
+ */
+const whole = [
+  'api/src/*.test.ts',
+  'api/src/{audit,features,identity,pages}/**/*.test.ts',
+  'test/{e2e,pages}/**/*.test.ts',
+  'workers/src/**/*.test.ts',
+];
+
+/** What is the same for both kinds of files. */
+function project(
+  test: Pick<NonNullable<TestProjectInlineConfiguration['test']>, 'name' | 'include' | 'exclude' | 'isolate'>,
+): TestProjectInlineConfiguration {
+  return {
+    // SWC, because esbuild does not emit the decorator metadata that Nest's injection needs.
+    plugins: [
+      mutants(),
+      swc.vite({
+        module: { type: 'es6' },
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+      }),
     ],
-  },
+    resolve: {
+      alias: [
+        { find: /^@patchbay\/prisma$/, replacement: here('prisma/src/index.ts') },
+        { find: /^@patchbay\/prisma\/(.*)$/, replacement: `${here('prisma/src')}/$1.ts` },
+        { find: /^@patchbay\/api\/(.*)$/, replacement: `${here('api/src')}/$1.ts` },
+        { find: /^@patchbay\/sdk-client$/, replacement: here('sdk-client/src/index.ts') },
+      ],
+    },
+    test: { ...test, testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks', maxWorkers },
+  };
+}
+
+export default defineConfig({
+  resolve: project({}).resolve ?? {},
   test: {
-    include: ['{prisma,api,workers,sdk-client,test,scripts,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     globalSetup: ['test/global-setup.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers,
+    projects: [
+      project({
+        name: 'alone',
+        include: ['{prisma,api,sdk-client,test,scripts,bench}/**/*.test.ts'],
+        exclude: [...outside, ...whole],
+      }),
+      project({ name: 'whole', include: whole, exclude: outside, isolate: false }),
+    ],
   },
 });
