@@ -6,7 +6,8 @@ import { mutants } from './test/tenancy/mutant-plugin.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const maxWorkers = 2;
+/** More than there are cores: a good part of the time is waiting for PostgreSQL and for processes. */
+const maxWorkers = 3;
 const outside = ['**/node_modules/**', '**/dist/**'];
 
 /**
