@@ -40,7 +40,7 @@ beforeAll(async () => {
     PATCHBAY_ROOT_KEYS: rootKeys,
     PATCHBAY_DRAIN_SECONDS: '5',
   };
-}, 120_000);
+}, 240_000);
 afterEach(async () => {
   await Promise.all(running.splice(0).map((api) => api.stop('SIGKILL')));
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const published = await world.publish(org, 'main', [{ server }]);
   ({ key } = published);
   path = new URL(published.url).pathname;
-}, 120_000);
+}, 240_000);
 afterEach(async () => {
   await Promise.all(running.splice(0).map((api) => api.stop('SIGKILL')));
 });
@@ -83,4 +83,4 @@ it('loses at most what was not written yet when it is killed, and nothing when i
   let passed = 0;
   while (await next.call()) passed++;
   expect(left + 3 + passed).toBe(LIMIT);
-}, 120_000);
+}, 240_000);

@@ -17,7 +17,7 @@ import {
 
 const STATE = 'a&b=c"<d>';
 
-describe.skipIf(chromiumMissing())('consent in a browser without script', { timeout: 90_000 }, () => {
+describe.skipIf(chromiumMissing())('consent in a browser without script', { timeout: 180_000 }, () => {
   let world: PagesWorld;
   let application: Application;
   let org: { key: string; slug: string };

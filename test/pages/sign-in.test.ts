@@ -13,7 +13,7 @@ import {
   startPagesWorld,
 } from './world.js';
 
-describe.skipIf(chromiumMissing())('the pages in a browser without script', { timeout: 90_000 }, () => {
+describe.skipIf(chromiumMissing())('the pages in a browser without script', { timeout: 180_000 }, () => {
   let world: PagesWorld;
   const windows: Watched[] = [];
   beforeAll(async () => {

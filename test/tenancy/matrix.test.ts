@@ -56,7 +56,7 @@ describe('the matrix', () => {
       if (method === 'DELETE' || (method !== 'GET' && audience !== 'organization')) org = undefined;
     }
     expect(refused).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('finds no leak', async () => {
     const { tried, leaks } = await runMatrix(world);
@@ -65,7 +65,7 @@ describe('the matrix', () => {
     );
     expect(leaks).toEqual([]);
     expect(tried).toBeGreaterThan(10 * world.operations.length);
-  }, 120_000);
+  }, 240_000);
 
   it('refuses a suspended organisation only as long as it is suspended', async () => {
     const { suspended, api } = world;

@@ -72,7 +72,7 @@ describe('the second wall, the database', () => {
     console.log(`policies: ${holes.length} taken down, ${holes.length - unseen.length} went red`);
     expect(unseen).toEqual([]);
     expect((await database()).leaks).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('the first wall, the code', () => {
@@ -100,7 +100,7 @@ describe('the first wall, the code', () => {
     console.log(`refusals: ${all} taken out, ${all - unseen.length} went red`);
     expect(unseen).toEqual([]);
     expect(all).toBeGreaterThan(5);
-  }, 120_000);
+  }, 240_000);
 
   it('may have holes in every repository as long as the policies stand', async () => {
     const backs: (() => void)[] = [];
@@ -110,7 +110,7 @@ describe('the first wall, the code', () => {
     for (const back of backs) back();
     say('no repository with conditions', result);
     expect(result.leaks).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('goes red without the conditions of a repository and the policies', async () => {
     const unseen: string[] = [];
@@ -125,7 +125,7 @@ describe('the first wall, the code', () => {
       `repositories: ${sources.length} without conditions, ${sources.length - unseen.length} went red`,
     );
     expect(unseen).toEqual([]);
-  }, 240_000);
+  }, 480_000);
 
   if (FULL)
     it('goes red without one condition and the policies, where no other stands before it', async () => {
@@ -144,5 +144,5 @@ describe('the first wall, the code', () => {
       console.log(`conditions: ${red + behind.length} taken out, ${red} went red`);
       // The others are for rows of something that was found by its organisation before.
       expect(behind.filter((what) => what.endsWith(' find'))).toEqual([]);
-    }, 300_000);
+    }, 600_000);
 });

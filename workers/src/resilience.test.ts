@@ -102,7 +102,7 @@ describe.each(['postgres', 'redis'] as const)('a worker that is killed, over %s'
       await jobs.close();
       await up.close();
     },
-    90_000,
+    180_000,
   );
 
   it.skipIf(skip)(
@@ -124,7 +124,7 @@ describe.each(['postgres', 'redis'] as const)('a worker that is killed, over %s'
       await t.db.tenant(org, (tx) => tx.server.delete({ where: { id: server } }));
       await jobs.close();
     },
-    60_000,
+    120_000,
   );
 });
 
@@ -165,7 +165,7 @@ describe('PostgreSQL in trouble', () => {
     await drop();
     await server.stop();
     await rm(dir, { recursive: true, force: true });
-  }, 120_000);
+  }, 240_000);
 });
 
 describe.skipIf(reason !== null)('Redis in trouble', () => {
@@ -206,7 +206,7 @@ describe.skipIf(reason !== null)('Redis in trouble', () => {
     await bench.close();
     await up.close();
     await again.stop();
-  }, 150_000);
+  }, 300_000);
 
   it('that was never there does not stop a producer from closing', async () => {
     const bench = await Bench.create(t, 'redis://127.0.0.1:1');

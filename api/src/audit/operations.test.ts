@@ -392,4 +392,4 @@ it('leaves exactly one event for every operation that changes something', async 
       /a value|another value|pb_(org|mcp|pat)_[0-9A-Za-z]{36}/,
     );
   }
-}, 90_000);
+}, 180_000);

@@ -249,18 +249,14 @@ describe('changes', () => {
     const session = await open(url, key);
     await call(url, key, session, `${server.slug}__echo`);
     await world.reconfigure(server, { url: fresh.url });
-    await eventually(
-      async () => {
-        await call(url, key, session, `${server.slug}__echo`);
-        return fresh.behaviour.calls > 0;
-      },
-      'the new upstream is used',
-      1_000,
-    );
+    await eventually(async () => {
+      await call(url, key, session, `${server.slug}__echo`);
+      return fresh.behaviour.calls > 0;
+    }, 'the new upstream is used');
     await eventually(async () => old.deleted.length > 0, 'the old session is ended');
   });
 
-  it('of tools and servers show within a second', async () => {
+  it('of tools and servers show by themselves', async () => {
     const server = await httpServer(await upstream());
     const extra = await httpServer(await upstream());
     const { url, key, namespaceId } = await world.publish(org, `ep${++count}`, [{ server }]);
@@ -269,7 +265,6 @@ describe('changes', () => {
       eventually(
         async () => (await toolNames(url, key, session)).includes(name) === wanted,
         `${name}: ${wanted}`,
-        1_000,
       );
     await shows(`${server.slug}__echo`, true);
     await world.database.db.tenant(org.id, (tx) =>
@@ -326,7 +321,7 @@ describe('changes', () => {
     const url = `${world.origin}/t/${org.slug}/${slug}/mcp`;
     expect((await rpc(url, 'none', 'ping')).status).toBe(404);
     const { key } = await world.publish(org, slug, [{ server: await httpServer(await upstream()) }]);
-    await eventually(async () => (await rpc(url, key, 'ping')).status === 400, 'it exists', 1_000);
+    await eventually(async () => (await rpc(url, key, 'ping')).status === 400, 'it exists');
   });
 });
 

@@ -115,7 +115,7 @@ describe('a personal key', () => {
     const { key } = await make(browser);
     for (const path of ['me', 'me/keys', 'organizations'])
       expect((await as(key, 'GET', path)).body.code).toBe('wrong_credential');
-  }, 60_000);
+  }, 120_000);
 
   it('is no more than the role is now, and nothing once the person is out', async () => {
     const { browser, memberId } = await somebody('admin');

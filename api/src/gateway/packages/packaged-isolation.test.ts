@@ -159,7 +159,7 @@ describe('the package of a server', () => {
     // As if it were a while later: nobody touches the lock of the dead.
     await utimes(join(dir, 'store', 'npm', `.${it.id}.lock`), 0, 0);
     expect(await versionOf(processOn(dir), it)).toBe('1.0.0');
-  }, 60_000);
+  }, 120_000);
 });
 
 /** npm and its children, which run in the directory that they fill. */

@@ -69,7 +69,7 @@ it('forgets organisations that are not used, once all of theirs is written', asy
   // Whose sessions are open is known on.
   expect(running.of(busy).known).toBe(true);
   expect(running.size).toBe(1);
-}, 120_000);
+}, 240_000);
 
 it('goes on with the others when an organisation was deleted before its calls were written', async () => {
   const [gone, here] = [await organization(), await organization()];

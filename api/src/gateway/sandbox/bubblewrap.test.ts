@@ -152,7 +152,7 @@ describe.skipIf(bubblewrapMissing()).each(WAYS)('bubblewrap, as root: %s', (asRo
       expect((await run('node', ['-e', full, place])).output.trim(), place).toBe('ENOSPC');
     const forks = await run('sh', ['-c', 'i=0; while [ $i -lt 200 ]; do sleep 20 & i=$((i+1)); done; wait']);
     expect(forks.output).toMatch(/fork|Resource temporarily unavailable/i);
-  }, 60_000);
+  }, 120_000);
 
   it('keeps a home that the server asks for, and shows what is shared', async () => {
     const uid = driver.userOf('a server');

@@ -183,7 +183,7 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
       expect(said.trim()).toBe(`${LAUNCHER} 0 met null`);
       listener.close();
     },
-    30_000,
+    120_000,
   );
 
   it('keeps the directory of a server that asks for one, and shows it to no other', async () => {
@@ -247,5 +247,5 @@ describe.skipIf(bubblewrapMissing())('isolation', () => {
     gateway.kill('SIGKILL');
     await once(gateway, 'exit');
     await until(async () => (await processesWith(marker)).length === 0);
-  }, 30_000);
+  }, 120_000);
 });
