@@ -435,7 +435,7 @@ describe('an application', () => {
     await as(corp, 'PATCH', path, { required: true });
     const past = await own.get(`/api/auth/oauth2/authorize?${client.query(ours.resource)}`);
     expect(pageOf(past), 'past the provider').toEqual(['/sign-in/organization', null]);
-    const silent = (change: Fields) => client.query(ours.resource, { prompt: 'none', ...change });
+    const silent = (change: Fields) => client.query(ours.resource, { prompt: ' none', ...change });
     for (const [resource, who] of [
       [ours.resource, own],
       [theirs.resource, browser],

@@ -563,7 +563,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody by e-mail
-         * @description Only a person whose verified address this is can accept. The role is not more than your own.
+         * @description Only a person whose verified address this is can accept. The role is not more than your own. The mail is in the language of your `Accept-Language`: English or Chinese.
          *
          *     Needs the scope `members:write`. Roles that have it: owner, admin.
          */

@@ -33,7 +33,8 @@ export class InvitationsController {
     method: 'POST',
     summary: 'Invite somebody by e-mail',
     description:
-      'Only a person whose verified address this is can accept. The role is not more than your own.',
+      'Only a person whose verified address this is can accept. The role is not more than your own. The mail is in the ' +
+      'language of your `Accept-Language`: English or Chinese.',
     requests: { 'A developer': { email: 'grace@example.com', role: 'developer' } },
     location: '/v1/invitations',
     errors: ['already_exists'],

@@ -130,7 +130,7 @@ async function authorize(
   // A session that does not open the organisation (limited-sessions.ts) is as good as none to who wants no page: the
   // plugin tells the client so, if the request is one that may be answered there.
   const signIn = `${publicUrl}${SIGN_IN_PAGE}`;
-  if (params.get('prompt') === 'none' && answer.headers.get('location')?.startsWith(signIn))
+  if (params.get('prompt')?.trim() === 'none' && answer.headers.get('location')?.startsWith(signIn))
     answer = await ask(undefined);
   const location = answer.headers.get('location');
   if (location === null) return pass(reply, answer);
