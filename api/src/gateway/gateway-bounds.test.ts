@@ -48,7 +48,7 @@ let count = 0;
 
 beforeAll(async () => {
   world = await GatewayWorld.start();
-  neighbour = await remote({}, 20_000);
+  neighbour = await remote({}, 60_000);
   await call(neighbour, 'echo');
 });
 afterAll(async () => {
@@ -77,7 +77,7 @@ async function remote(options: ApartOptions = {}, timeoutMs = 1_500): Promise<En
 const stdio = (...flags: string[]) =>
   publish({
     type: 'STDIO',
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     command: process.execPath,
     args: [fixture('stdio-upstream.mjs'), ...flags],
   });
@@ -147,8 +147,8 @@ describe('an answer', () => {
   let local: Endpoint;
   beforeAll(async () => {
     hasty = await remote();
-    roomy = await remote({}, 20_000);
-    sse = await remote({ answers: 'sse' }, 20_000);
+    roomy = await remote({}, 60_000);
+    sse = await remote({ answers: 'sse' }, 60_000);
     local = await stdio();
   });
   const over = (transport: string): Endpoint =>
@@ -282,7 +282,7 @@ async function stalled(at: Endpoint, args: object, meta = {}, name = 'echo'): Pr
 
 describe('a client that does not read', () => {
   it('large answers makes the gateway hold so much and no more', { timeout: 180_000 }, async () => {
-    const at = await remote({}, 20_000);
+    const at = await remote({}, 60_000);
     await call(at, 'echo');
     const sockets: Socket[] = [];
     // Four hundred megabytes, and more than 256 MiB an organisation may not leave lying about. At its
@@ -326,7 +326,7 @@ describe('a client that does not read', () => {
 
 describe('a list', () => {
   it('of 10,000 tools is compiled, listed and rebuilt beside others’ calls', async () => {
-    const at = await remote({ manyTools: 10_000 }, 20_000);
+    const at = await remote({ manyTools: 10_000 }, 60_000);
     const cold = await besides(() => call(at, 'many_9999'));
     expect(cold.json.error.message).toBe('Unknown tool: many_9999');
     const names = await besides(async () => {

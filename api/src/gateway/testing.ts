@@ -365,7 +365,7 @@ function testEnv(url: string, over: Record<string, string>): Env {
 export async function eventually<T>(
   check: () => Promise<T | null | undefined | false>,
   what = 'it',
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

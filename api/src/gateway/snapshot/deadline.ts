@@ -1,5 +1,5 @@
 /** A database that does not answer a look-up in this time is not there: who asks still listens then. */
-export const LOOKUP_MS = 1_500;
+export const LOOKUP_MS = 3_000;
 
 /**
  * @returns what the promise gives, if it does so in time; what it does later is nobody's business.
