@@ -3,8 +3,8 @@
  * Far above what a person needs, and far below what a list of passwords does; another person's guesses can
  * hold somebody up for an hour at most, who comes in by a new password meanwhile.
  */
-import { APIError, type BetterAuthPlugin } from 'better-auth';
-import { createAuthMiddleware } from 'better-auth/api';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { type AuthLimits, hashed } from './limits.js';
 
 const RULE = { window: 3_600, max: 100 };

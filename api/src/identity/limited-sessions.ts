@@ -5,8 +5,8 @@
  * sign in anew, and codes for endpoints of its organisation.
  */
 import type { Database } from '@patchbay/prisma';
-import { APIError, type BetterAuthPlugin } from 'better-auth';
-import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { AUTH_PATH } from './auth-path.js';
 import { refusalOf } from './comer.js';
 import { endpointOf } from './oauth/resources.js';

@@ -3,7 +3,7 @@
  * Everything that goes over the network goes through the outbound guard. State, verifier and nonce are made and kept
  * by who uses this.
  */
-import { APIError } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import {
   type AuthorizationServer,
   allowInsecureRequests,

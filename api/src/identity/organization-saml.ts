@@ -4,8 +4,7 @@
  * comes back by itself, with the cookie. Only an answer to the request of that very browser is taken, and none twice.
  */
 import { randomBytes } from 'node:crypto';
-import { APIError } from 'better-auth';
-import { createAuthEndpoint } from 'better-auth/api';
+import { APIError, createAuthEndpoint } from 'better-auth/api';
 import type { setSessionCookie } from 'better-auth/cookies';
 import type { Logger } from 'pino';
 import { z } from 'zod';

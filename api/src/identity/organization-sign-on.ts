@@ -3,8 +3,8 @@
  * whose state (single use, bound to the browser, ten minutes) and sessions it uses. Which providers there are and
  * whom they let in is ours; the library's own plugin lets any user register a provider and keeps secrets in the clear.
  */
-import { APIError, type BetterAuthPlugin } from 'better-auth';
-import { createAuthEndpoint } from 'better-auth/api';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { generateState, parseState } from 'better-auth/oauth2';
 import type { Logger } from 'pino';

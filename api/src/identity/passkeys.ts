@@ -3,8 +3,8 @@
  * gesture or PIN that unlocks it. So the latter is required here, which the plugin leaves to the browser.
  */
 import { passkey } from '@better-auth/passkey';
-import { APIError, type BetterAuthPlugin } from 'better-auth';
-import { createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
 import { oneLine } from './mails.js';
 import type { Context } from './second-factor.js';
 

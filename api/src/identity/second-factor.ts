@@ -3,8 +3,8 @@
  * better-auth does not do. Each code is claimed for its person before it is looked at.
  */
 import { createHash } from 'node:crypto';
-import { APIError, type BetterAuthPlugin } from 'better-auth';
-import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import type { BetterAuthPlugin } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { AuthLimits } from './limits.js';
 
 /** Longer than any code is taken: a step of 30 s and one on either side. */
