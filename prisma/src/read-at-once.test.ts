@@ -4,7 +4,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../../test/database.js';
-import { Database, Prisma } from './index.js';
+import { Database, Prisma, resilientPool } from './index.js';
+import { readAtOnce } from './read-at-once.js';
+import { TENANT_ROLE } from './roles.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -77,6 +79,16 @@ describe.each([false, true])('with a transaction pooler in between: %s', (pooler
     await failed;
     await owner.end();
     expect(await tenantRead(names)).toEqual([[{ name: mine }]]);
+  });
+
+  it('gives a server up that does not answer, with its connection', async () => {
+    const config = { connectionString: database.url, max: 1, pipeline: true };
+    const pool = resilientPool(config, () => undefined);
+    const read = (statement: Prisma.Sql, timeoutMs?: number) =>
+      readAtOnce<[object]>(pool, !pooler, TENANT_ROLE, [], [statement], timeoutMs);
+    await expect(read(Prisma.sql`select pg_sleep(20)`, 50)).rejects.toThrow();
+    expect(await read(Prisma.sql`select 1 as one`)).toEqual([[{ one: 1 }]]);
+    await pool.end();
   });
 
   it('asks all before the first is answered, beside transactions of the other kind', async () => {

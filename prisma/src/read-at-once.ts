@@ -9,6 +9,9 @@ const BEGIN = 'begin read only; set local role';
 /** Otherwise the first five times are planned anew. */
 const PLAN_ONCE = 'set local plan_cache_mode = force_generic_plan';
 
+/** As long as any other transaction may take. */
+const LONGEST_MS = 30_000;
+
 /** Names of the statements that connections keep prepared, by their texts: constants, each in the code once. */
 const NAMES = new Map<string, string>();
 
@@ -26,6 +29,7 @@ export type RowsOf<Rows extends readonly object[]> = { readonly [I in keyof Rows
  * @param role a constant: it becomes part of the statement.
  * @param prepare has connections keep what is run: planning one anew costs more than running it.
  * @param settings run first, as the role: the organisation.
+ * @param timeoutMs for all of it.
  * @returns the rows as pg reads them: timestamps as Date, bigint as text, bytea as Buffer.
  * @throws the error of the statement that failed first, or of the connection. Nothing ran as anybody else: where the
  *   role could not be taken on, every statement behind is refused as part of a failed transaction.
@@ -36,7 +40,10 @@ export async function readAtOnce<Rows extends readonly object[]>(
   role: string,
   settings: readonly Prisma.Sql[],
   statements: readonly Prisma.Sql[],
+  timeoutMs = LONGEST_MS,
 ): Promise<RowsOf<Rows>> {
+  // Its time begins when all is sent, and takes the connection with it: a server that is frozen answers nothing.
+  const commit: pg.QueryConfig & pg.ClientConfig = { text: 'commit', query_timeout: timeoutMs };
   const client = await pool.connect();
   const { stream } = client.connection;
   // One write for all.
@@ -46,7 +53,7 @@ export async function readAtOnce<Rows extends readonly object[]>(
     ...[...settings, ...statements].map(({ text, values }) =>
       client.query({ text, values, ...(prepare ? { name: nameOf(text) } : {}) }),
     ),
-    client.query('commit'),
+    client.query(commit),
   ];
   stream.uncork();
   const failed = (await Promise.allSettled(sent)).find((answer) => answer.status === 'rejected');
