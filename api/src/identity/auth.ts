@@ -248,6 +248,10 @@ function password(deps: AuthDeps, limits: AuthLimits) {
   };
   // Nobody's answer waits for a mail: how long it takes would tell who has an account.
   const send = (mail: Mail) => background.run(post(mail));
+  const sendLink =
+    (mail: typeof resetMail, path: string) =>
+    async ({ user, url, token }: Linked, request?: Request): Promise<void> =>
+      send(mail(user.email, languageOf(request), page(path, { token, next: onwardsOf(url, publicUrl) })));
   return {
     emailAndPassword: {
       enabled: true,
@@ -257,14 +261,7 @@ function password(deps: AuthDeps, limits: AuthLimits) {
       maxPasswordLength: 256,
       resetPasswordTokenExpiresIn: HOUR_S,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async ({ user, url, token }: Linked, request?: Request) =>
-        send(
-          resetMail(
-            user.email,
-            languageOf(request),
-            page('/reset-password', { token, next: onwardsOf(url, publicUrl) }),
-          ),
-        ),
+      sendResetPassword: sendLink(resetMail, '/reset-password'),
       onPasswordReset: async (
         { user }: { user: { id: string; email: string } },
         request?: Request,
@@ -279,14 +276,7 @@ function password(deps: AuthDeps, limits: AuthLimits) {
       sendOnSignUp: true,
       sendOnSignIn: true,
       expiresIn: HOUR_S,
-      sendVerificationEmail: async ({ user, url, token }: Linked, request?: Request) =>
-        send(
-          verificationMail(
-            user.email,
-            languageOf(request),
-            page('/verify-email', { token, next: onwardsOf(url, publicUrl) }),
-          ),
-        ),
+      sendVerificationEmail: sendLink(verificationMail, '/verify-email'),
     },
   };
 }

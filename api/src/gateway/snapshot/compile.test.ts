@@ -1,7 +1,7 @@
 /** From rows to the object that is served: names, overrides, collisions, pages, notices. */
 import { describe, expect, it } from 'vitest';
 
-import { compileEndpoint } from './compile.js';
+import { compileEndpoint, compileInSlices } from './compile.js';
 import type { EndpointRows, OverrideRow, ServerRows } from './rows.js';
 import type { CompiledList, CompiledServer } from './types.js';
 
@@ -39,8 +39,8 @@ function rows(slug: string, over: Partial<ServerRows> = {}): ServerRows {
   };
 }
 
-function compile(servers: ServerRows[], over: Partial<EndpointRows> = {}) {
-  return compileEndpoint({
+function endpoint(servers: ServerRows[], over: Partial<EndpointRows> = {}): EndpointRows {
+  return {
     id: 'ep',
     orgId: 'org',
     orgSlug: 'acme',
@@ -52,8 +52,11 @@ function compile(servers: ServerRows[], over: Partial<EndpointRows> = {}) {
     servers,
     otherServerIds: [],
     ...over,
-  });
+  };
 }
+
+const compile = (servers: ServerRows[], over?: Partial<EndpointRows>) =>
+  compileEndpoint(endpoint(servers, over));
 
 const item = (key: string, definition: string) => ({
   key,
@@ -178,6 +181,21 @@ describe('lists', () => {
     const other = compile([rows('s', { tools: tools.slice(1) })]);
     for (const cursor of other.lists.tools.cursors.keys())
       expect(lists.tools.cursors.has(cursor)).toBe(false);
+  });
+
+  it('of ten thousand tools leave the event loop its turns while they are made', async () => {
+    const tools = Array.from({ length: 10_000 }, (_, i) => tool(`t${i}`));
+    let turns = 0;
+    let over = false;
+    const count = (): void => {
+      turns++;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    const { lists } = await compileInSlices(endpoint([rows('s', { tools })]));
+    over = true;
+    expect(lists.tools.pages).toHaveLength(10);
+    expect(turns).toBeGreaterThan(2);
   });
 
   it('tell which servers are not as they should be', () => {

@@ -162,6 +162,47 @@ describe('an answer', () => {
     expect(connections).toHaveLength(1);
   });
 
+  it('that is large is handed on in a turn of its own, however many end at once', async () => {
+    const sockets: Socket[] = [];
+    const size = 2 * 1024 * 1024;
+    const { url } = await peer((socket) => {
+      sockets.push(socket);
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n${'x'.repeat(size - 1)}`);
+    });
+    let turn = 0;
+    const ends: number[] = [];
+    const next = (): void => {
+      turn++;
+      if (ends.length < 4) setImmediate(next);
+    };
+    next();
+    let read = 0;
+    const agent = agentWith();
+    const one = () =>
+      new Promise<void>((resolve, reject) => {
+        const sink = {
+          head: () => 'whole' as const,
+          end: () => {
+            ends.push(turn);
+            // As long as all of a turn may take, to look through it.
+            for (const from = performance.now(); performance.now() - from < 10; );
+            resolve();
+          },
+          error: reject,
+        };
+        const exchange = new HttpExchange({ serverName: 's', maxFrameBytes: size }, sink);
+        const { onBody } = exchange;
+        exchange.onBody = (bytes) => {
+          onBody.call(exchange, bytes);
+          read += bytes.length;
+          if (read === 4 * (size - 1)) for (const socket of sockets) socket.write('x');
+        };
+        exchange.send(agent, { method: 'GET', url, headers: [], body: null });
+      });
+    await Promise.all([one(), one(), one(), one()]);
+    expect(new Set(ends).size).toBe(4);
+  });
+
   it('of events keeps what was read before the next read', async () => {
     const { url } = await peer(async (socket) => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: first\n\ndata: sec');
