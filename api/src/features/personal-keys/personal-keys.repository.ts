@@ -22,9 +22,4 @@ export class PersonalKeysRepository {
   find(tx: Tx, userId: string, id: string): Promise<PersonalKeyRow | null> {
     return tx.key.findFirst({ where: { id, userId }, omit: OMIT });
   }
-
-  /** In the organisation's own transaction. */
-  async remove(tx: Tx, userId: string, id: string): Promise<void> {
-    await tx.key.deleteMany({ where: { id, userId } });
-  }
 }

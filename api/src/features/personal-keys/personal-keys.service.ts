@@ -106,7 +106,7 @@ export class PersonalKeysService {
     const { orgId } = await this.work.readAll((tx) => this.found(person.id, id, tx));
     await this.work.changeOwn(origin, orgId, async (tx, audit) => {
       const before = toKey(await this.locked(tx, orgId, person.id, id));
-      await this.mine.remove(tx, person.id, id);
+      await this.keys.remove(tx, orgId, id);
       await audit({ action: 'key.delete', targetType: 'key', targetId: before.id, before });
     });
   }
