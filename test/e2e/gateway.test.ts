@@ -88,6 +88,34 @@ describe('from nothing to a tool call', () => {
     expect(tools.map((t) => t.exposedName)).toContain('web__get-sum');
   });
 
+  it('does the same as a plain HTTP API, described by its document', async () => {
+    const { endpoint, key } = await publish('Plain');
+    const headers = { authorization: `Bearer ${key.key}`, 'content-type': 'application/json' };
+    const document = (await (await fetch(endpoint.urls.openapi, { headers })).json()) as {
+      servers: [{ url: string }];
+      paths: Record<string, unknown>;
+    };
+    expect(document.servers).toEqual([{ url: endpoint.urls.api }]);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/everything__get-sum', '/files__read_text_file', '/web__get-sum']),
+    );
+    const call = (tool: string, args: object) =>
+      fetch(`${document.servers[0].url}/${tool}`, { method: 'POST', headers, body: JSON.stringify(args) });
+    for (const server of ['everything', 'web']) {
+      const sum = await call(`${server}__get-sum`, { a: 2, b: 3 });
+      expect(sum.status).toBe(200);
+      expect(await sum.text()).toContain('The sum of 2 and 3 is 5.');
+    }
+    const read = await call('files__read_text_file', { path: join(files, 'hello.txt') });
+    expect(await read.json()).toMatchObject({ structuredContent: { content: 'hello from a file' } });
+    const none = await call('files__read_text_file', { path: join(files, 'none.txt') });
+    expect(none.status).toBe(422);
+    expect(await none.json()).toMatchObject({
+      code: 'tool_error',
+      detail: expect.stringContaining('ENOENT'),
+    });
+  });
+
   it('applies an override, a disabled tool and a revoked key to the running endpoint', async () => {
     const made = await publish('Changes');
     const client = await connectV1(made.endpoint.urls.mcp, made.key.key);

@@ -1,6 +1,6 @@
 /**
  * Whatever is sent to an endpoint: no 5xx, an answer that is JSON-RPC (or an event stream of it) with the id that was
- * sent, no stack, no page; a good call works as before, and the process stays as large as it was. Settings as in
+ * sent, of the REST form a result or a problem document, no stack, no page; a good call works as before, and the process stays as large as it was. Settings as in
  * fuzz.test.ts; an endpoint gets twenty times as many requests as an operation.
  */
 import { request } from 'node:http';
@@ -140,6 +140,27 @@ const modern: fc.Arbitrary<Sent> = fc
 const marked = (method: string, given: Record<string, unknown>) =>
   textOf(JSON.parse(modernBody(method, given)));
 
+const REST_NAMES = [...NAMES, 'openapi.json', 's__echo/', 's__echo/../s__fail', '%73__echo', 's__echo;x', ''];
+const rest: fc.Arbitrary<Sent> = fc
+  .record({
+    name: fc.oneof(
+      fc.constantFrom(...REST_NAMES),
+      hostileText.map((text) => encodeURIComponent(Buffer.from(text).toString())),
+    ),
+    body: fc.oneof(
+      { weight: 4, arbitrary: params.map((one) => Buffer.from(textOf(one))) },
+      { weight: 2, arbitrary: hostileValue.map((one) => Buffer.from(textOf(one))) },
+      { weight: 2, arbitrary: hostileBody },
+    ),
+    more: extra(),
+  })
+  .map(({ name, body, more }) => ({
+    verb: 'POST',
+    path: `/api/${name}`,
+    headers: { 'content-type': 'application/json', ...more },
+    body,
+  }));
+
 const bare: fc.Arbitrary<Sent> = fc
   .record({
     verb: fc.constantFrom('GET', 'DELETE', 'PUT', 'PATCH', 'HEAD', 'OPTIONS', 'POST'),
@@ -202,6 +223,7 @@ it('answers whatever is sent', { timeout: 300_000 + RUNS * 500 }, async () => {
     fc.oneof(
       { weight: 4, arbitrary: legacy },
       { weight: 4, arbitrary: modern },
+      { weight: 2, arbitrary: rest },
       { weight: 1, arbitrary: bare },
     ),
     async (sent) => {
@@ -230,12 +252,16 @@ interface Seen {
 
 const TELLTALE = /\n\s+at |node_modules|\/src\/|\.(?:js|ts):\d+|prisma|postgres|<!doctype|<html/i;
 
-function faultOf({ body, verb }: Sent, { status, headers, text }: Seen): string | null {
+function faultOf({ body, path, verb }: Sent, { status, headers, text }: Seen): string | null {
+  if (verb === 'HEAD') return status >= 500 ? String(status) : null;
+  if (path.startsWith('/api') && String(headers['content-type']).endsWith('problem+json'))
+    return problemFault(status, text);
   if (status >= 500) return `${status} ${text.slice(0, 500)}`;
   const type = String(headers['content-type'] ?? '');
   if (status >= 400 && TELLTALE.test(text)) return `tells too much: ${text.slice(0, 500)}`;
   if (text === '' || type === 'text/event-stream') return null;
   if (!/^application\/json\b/.test(type)) return `${status} is ${type}`;
+  if (path.startsWith('/api') && status === 200) return JSON.parse(text) === null ? 'nothing' : null;
   const answers = [JSON.parse(text) as Record<string, unknown>].flat();
   for (const answer of answers) {
     const { jsonrpc, error, result } = answer;
@@ -246,6 +272,22 @@ function faultOf({ body, verb }: Sent, { status, headers, text }: Seen): string 
       return `answers ${JSON.stringify(answer.id)}, asked was ${JSON.stringify(sent)}`;
   }
   return null;
+}
+
+/** What a server answers with an error is 502 here: of `s__fail` alone. */
+function problemFault(status: number, text: string): string | null {
+  const problem = JSON.parse(text) as {
+    status?: unknown;
+    code?: unknown;
+    type?: unknown;
+    instance?: unknown;
+  };
+  const { code, instance, type } = problem;
+  if (status >= 500 && (code !== 'upstream_error' || !String(instance).endsWith('/s__fail')))
+    return `${status} ${text.slice(0, 500)}`;
+  if (status < 400 || problem.status !== status || type !== `urn:patchbay:problem:${code}`)
+    return `${status} is no problem: ${text.slice(0, 500)}`;
+  return TELLTALE.test(text) ? `tells too much: ${text.slice(0, 500)}` : null;
 }
 
 /** The id of a message; undefined where it is none or many. */

@@ -88,6 +88,7 @@ function naming(opened: Opened): Probe[] {
     }),
     { name: 'message', verb: 'POST', path: message, headers: JSON_HEADERS, body: bodyOf('tools/list', {}) },
     modern('tools/call', { ...ASKING, requestState: state, ...RETRY }, 'request state'),
+    { name: 'REST call', verb: 'POST', path: `api/${NAMES.tool}`, headers: JSON_HEADERS, body: '{}' },
     ...[...ROUTED_METHODS].filter((m) => !m.endsWith('/list')).map((m) => modern(m, paramsOf(m, opened))),
   ];
 }
@@ -109,7 +110,6 @@ function everything(opened: Opened): Probe[] {
     ...[...ROUTED_METHODS].filter((m) => m.endsWith('/list')).map((m) => modern(m, {})),
     { name: 'HTTP+SSE', verb: 'GET', path: 'sse', headers: {} },
     { name: 'REST document', verb: 'GET', path: 'api/openapi.json', headers: {} },
-    { name: 'REST call', verb: 'POST', path: `api/${NAMES.tool}`, headers: JSON_HEADERS, body: '{}' },
   ];
 }
 
@@ -198,7 +198,8 @@ export async function runEndpointMatrix(all: EndpointWorld, firstOnly = false): 
     for (const [name, at] of callers)
       for (const probe of naming(opened)) {
         // What the endpoint itself has is for its other key, too.
-        if (at !== attacker && /^modern (tools|prompts|resources|completion)/.test(probe.name)) continue;
+        if (at !== attacker && /^(REST|modern (tools|prompts|resources|completion))/.test(probe.name))
+          continue;
         const { status, text } = await send(at, probe, bearer(at.key));
         if (note(`${probe.name} × ${name}`, refusedIn(status, text))) return { tried, leaks };
       }
@@ -298,7 +299,7 @@ function send(at: Published, probe: Probe, more: Readonly<Record<string, string>
     const req = request(url, { method: probe.verb, headers, agent: false }, (res) => {
       let text = '';
       const done = () => resolve({ status: res.statusCode ?? 0, text });
-      const opens = probe.verb === 'GET' || probe.name.endsWith('listen');
+      const opens = (probe.verb === 'GET' && !probe.path.startsWith('api')) || probe.name.endsWith('listen');
       if (opens && res.statusCode === 200) {
         done();
         req.destroy();

@@ -103,11 +103,4 @@ describe('at the door', () => {
       expect(reply.json.error.code).toBe(-31404);
     }
   });
-
-  it('the transports of later say so', async () => {
-    for (const transport of ['api/openapi.json']) {
-      const reply = await raw(url.replace(/mcp$/, transport), 'GET', { authorization: `Bearer ${key}` });
-      expect([reply.status, reply.json.error.code]).toEqual([404, -31404]);
-    }
-  });
 });

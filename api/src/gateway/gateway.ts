@@ -44,11 +44,13 @@ import { Subscriptions } from './runtime/policy/subscriptions.js';
 import { TaskIds } from './runtime/policy/task-ids.js';
 import { Tasks } from './runtime/policy/tasks.js';
 import { Upstream } from './runtime/policy/upstream.js';
+import { RestFront } from './runtime/rest-front/rest-front.js';
 import { SessionStore } from './runtime/sessions/session-store.js';
 import { errorObject, RPC } from './runtime/wire/jsonrpc.js';
 import type { Isolation } from './sandbox/isolation.js';
 import { RootSessionSeal } from './session-seal.js';
 import { KeyRing } from './snapshot/keys.js';
+import { RestDocuments } from './snapshot/rest-document.js';
 import { SnapshotStore } from './snapshot/store.js';
 import type { Principal } from './snapshot/types.js';
 import { RootTaskTags } from './task-tags.js';
@@ -259,6 +261,7 @@ class PatchbayGateway implements Gateway {
       legacy: this.legacy,
       sse: new SseFront(dialogue, this.sessions, streams, forwarder),
       modern: new ModernFront(router, meter, forwarder, this.listens),
+      rest: new RestFront(router, meter, new RestDocuments(env.PATCHBAY_PUBLIC_URL)),
       metrics: this.counters,
       resourceMetadata: `${env.PATCHBAY_PUBLIC_URL}/.well-known/oauth-protected-resource`,
       tokenScope: USE_SCOPE,

@@ -2707,11 +2707,11 @@ export interface components {
         /** @enum {string} */
         EndpointTransport: "STREAMABLE_HTTP" | "SSE" | "OPENAPI";
         EndpointUrls: {
-            /** @description REST: `POST {api}/{tool}`. */
+            /** @description REST: `POST {api}/{tool}` with the arguments as a JSON object. */
             api: string;
             /** @description Streamable HTTP. */
             mcp: string;
-            /** @description The document of the REST form. */
+            /** @description The OpenAPI document of the REST form. */
             openapi: string;
             /** @description HTTP+SSE. */
             sse: string;

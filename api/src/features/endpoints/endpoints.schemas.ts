@@ -66,8 +66,8 @@ const Urls = z
   .object({
     mcp: z.string().describe('Streamable HTTP.'),
     sse: z.string().describe('HTTP+SSE.'),
-    api: z.string().describe('REST: `POST {api}/{tool}`.'),
-    openapi: z.string().describe('The document of the REST form.'),
+    api: z.string().describe('REST: `POST {api}/{tool}` with the arguments as a JSON object.'),
+    openapi: z.string().describe('The OpenAPI document of the REST form.'),
   })
   .meta({ id: 'EndpointUrls' });
 

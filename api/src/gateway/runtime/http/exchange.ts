@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerR
 
 import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
 import { httpRefusalCode } from '../policy/errors.js';
-import { encodeError, RPC } from '../wire/jsonrpc.js';
+import { encodeError, errorObject, RPC } from '../wire/jsonrpc.js';
 import { encodeEvent } from '../wire/sse.js';
+import { PROBLEM, refusalProblem } from './problem.js';
 import type { UnsentAnswers } from './unsent.js';
 
 /** Below this one copy is cheaper than several writes. */
@@ -25,6 +26,8 @@ export class Exchange {
   body: Buffer | null = null;
   /** Another replica sent it here: it goes no further. */
   forwarded = false;
+  /** Its caller speaks no JSON-RPC: refusals are problem documents (RFC 9457). */
+  plain = false;
   /** The gateway is shutting down: connections are not kept. */
   lastOfConnection = false;
   /** The answer is an event stream already. */
@@ -41,6 +44,11 @@ export class Exchange {
 
   get headers(): IncomingHttpHeaders {
     return this.req.headers;
+  }
+
+  /** The path that was asked for, without a query: it may hold a secret. */
+  get target(): string {
+    return (this.req.url ?? '').split('?', 1)[0] as string;
   }
 
   /** A header that must be given once; null when absent. */
@@ -132,7 +140,7 @@ export class Exchange {
     this.res.end();
   }
 
-  /** A JSON-RPC error; `id` is the JSON text of the request's id or null. */
+  /** A JSON-RPC error, or the problem that it stands for; `id` is the JSON text of the request's id or null. */
   error(
     status: number,
     id: Buffer | null,
@@ -141,7 +149,11 @@ export class Exchange {
     data?: unknown,
     headers?: OutgoingHttpHeaders,
   ): void {
-    this.json(status, [encodeError(id, code, message, data)], headers);
+    if (!this.plain) this.json(status, [encodeError(id, code, message, data)], headers);
+    else {
+      const parts = refusalProblem(status, errorObject(code, message, data), this.target);
+      this.json(status, parts, { ...headers, ...PROBLEM });
+    }
   }
 
   /** A refusal that has nothing to do with any JSON-RPC request. */

@@ -12,6 +12,7 @@ import type { Metrics } from '../meter/metrics.js';
 import type { ModernFront } from '../modern-front/modern-front.js';
 import { httpRefusalCode } from '../policy/errors.js';
 import { asSubject, opens, SUBJECT_HEADER } from '../policy/principal.js';
+import type { RestFront } from '../rest-front/rest-front.js';
 import { JsonScanError, type Member, scanObject } from '../wire/json-scan.js';
 import { isBatch, JsonRpcShapeError, parseFrame, RPC, splitBatch } from '../wire/jsonrpc.js';
 import { SESSION_HEADER } from '../wire/legacy/protocol.js';
@@ -64,6 +65,7 @@ export interface FrontOptions {
   readonly legacy: LegacyFront;
   readonly sse: SseFront;
   readonly modern: ModernFront;
+  readonly rest: RestFront;
   readonly metrics: Metrics;
   /** Where the metadata of endpoints as protected resources is: their paths come behind it. */
   readonly resourceMetadata: string;
@@ -133,6 +135,8 @@ export class Front {
   private admit(x: Exchange): void {
     const { endpoints, guards } = this.options;
     const { headers, method, url } = x.req;
+    const path = parsePath(url ?? '');
+    x.plain = path?.transport === 'api';
     if (!guards.hostAllowed(headers.host)) {
       x.refuse(403, 'This Host is not allowed');
       return;
@@ -142,7 +146,6 @@ export class Front {
       return;
     }
     if (headers.origin !== undefined) x.cors = guards.cors(headers.origin);
-    const path = parsePath(url ?? '');
     if (path === null) {
       x.refuse(404, UNKNOWN_ENDPOINT);
       return;
@@ -308,6 +311,8 @@ export class Front {
     if (path.transport === 'mcp' && transports.streamableHttp) this.streamableHttp(x);
     else if (path.transport === 'sse' && transports.sse) this.sse(x, path);
     else if (path.transport === 'message' && transports.sse) this.message(x, path);
+    else if (path.transport === 'api' && transports.openapi)
+      this.options.rest.handle(x, path.below, (take) => this.read(x, take));
     else x.refuse(404, `This endpoint does not offer the transport "${path.transport}"`);
   }
 

@@ -5,6 +5,9 @@
 import type { Era } from '../links/link.js';
 import type { CallOutcome } from '../policy/answers.js';
 
+/** How the caller spoke: in an era of MCP, or by the REST form. */
+export type CallEra = Era | 'rest';
+
 /** One client request. No arguments, no results. */
 export interface CallEntry {
   readonly orgId: string;
@@ -19,7 +22,7 @@ export interface CallEntry {
   readonly durationUs: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
-  readonly era: Era;
+  readonly era: CallEra;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }

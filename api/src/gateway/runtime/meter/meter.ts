@@ -1,13 +1,12 @@
 /** Books one answered request: in the call log's buffer and in the metrics. */
 import type { Exchange } from '../http/exchange.js';
-import type { Era } from '../links/link.js';
 import type { CallOutcome } from '../policy/answers.js';
-import type { CallBuffer } from './call-buffer.js';
+import type { CallBuffer, CallEra } from './call-buffer.js';
 import type { Metrics } from './metrics.js';
 
 /** What is booked of an answer. */
 export interface Booking {
-  readonly era: Era;
+  readonly era: CallEra;
   readonly method: string;
   readonly name: string | null;
   readonly serverId: string | null;

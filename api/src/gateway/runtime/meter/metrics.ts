@@ -3,9 +3,9 @@
  * some; no label names a tenant. Names follow OpenTelemetry's for MCP servers.
  */
 import type { ForwardOutcome } from '../http/forward.js';
-import type { Era } from '../links/link.js';
 import type { PoolEvent } from '../links/pool.js';
 import type { CallOutcome } from '../policy/answers.js';
+import type { CallEra } from './call-buffer.js';
 
 /** Upper bounds in seconds, as OpenTelemetry advises for MCP operations. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300] as const;
@@ -59,7 +59,7 @@ export class Metrics {
   private readonly counters = new Map<string, number>();
 
   /** One request is answered. */
-  operation(method: string, era: Era, outcome: CallOutcome, seconds: number): void {
+  operation(method: string, era: CallEra, outcome: CallOutcome, seconds: number): void {
     const label = KNOWN_METHODS.has(method) ? method : 'other';
     const labels = `mcp_method_name="${label}",era="${era}",outcome="${outcome}"`;
     let histogram = this.durations.get(labels);

@@ -160,7 +160,11 @@ export class Upstream {
     for (let round = 0; reply.ok && asksForInput(reply); round++) {
       const ask = call.ask?.bind(call);
       if (ask === undefined || round === MAX_ROUNDS) {
-        const text = `server "${server.name}": it asks for input without end`;
+        const what =
+          ask === undefined
+            ? 'it asks for input, which this caller cannot give'
+            : 'it asks for input without end';
+        const text = `server "${server.name}": ${what}`;
         throw new LinkError('upstream_protocol_error', text, true);
       }
       const gathered = await gatherInput(errand.params, reply.result, ask);
