@@ -28,6 +28,11 @@ const UNUSED_CLIENT_DAYS = 30;
 /** Whoever read a row before it was sealed anew has opened it by then. */
 const RETIRED_HOURS = 1;
 
+/** The least UUIDv7 (RFC 9562 §5.7) of a moment, for tables that have no index by time. */
+function firstIdOf(moment: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+}
+
 /** Retired is a data key only when nothing is sealed with it; looked at once more all the same. */
 function unusedDataKeys(): Prisma.Sql {
   const used = SEALED_COLUMNS.map(
@@ -54,7 +59,7 @@ export class RetentionPruneHandler implements Handler<'retention.prune'> {
     const old = (days: number) => Prisma.sql`now() - make_interval(days => ${days}::int)`;
     const deletions = [
       Prisma.sql`delete from call_log where id in (
-        select id from call_log where created_at < ${old(this.env.PATCHBAY_CALL_LOG_RETENTION_DAYS)} limit ${BITE})`,
+        select id from call_log where id < ${firstIdOf(old(this.env.PATCHBAY_CALL_LOG_RETENTION_DAYS))} limit ${BITE})`,
       Prisma.sql`delete from jobs where id in (
         select id from jobs where status in ('succeeded', 'failed') and created_at < ${old(JOB_DAYS)} limit ${BITE})`,
       Prisma.sql`delete from idempotency_records where (scope, key) in (

@@ -146,6 +146,9 @@ function withOldMeta(params: Buffer, at: Member, how: MetaRewrite): RewrittenPar
   if (how.envelope === null && token === undefined && !members.some((m) => dropped.has(m.key))) {
     return { params, progressToken: null };
   }
+  // The usual caller of this era says what would be said in its place.
+  if (relayed && token === undefined && saysVersion(params, members, how.envelope))
+    return { params, progressToken: null };
   let meta = joinMembers(
     params,
     members.filter((m) => m !== token && !dropped.has(m.key)),
@@ -161,6 +164,15 @@ function withOldMeta(params: Buffer, at: Member, how: MetaRewrite): RewrittenPar
     params: spliceBytes(params, at.start, at.end, meta),
     progressToken: token === undefined ? null : params.subarray(token.start, token.end),
   };
+}
+
+function saysVersion(params: Buffer, members: readonly Member[], envelope: EnvelopeParts | null): boolean {
+  const said = member(members, META.protocolVersion);
+  return (
+    envelope !== null &&
+    said !== undefined &&
+    params.compare(envelope.version, 0, envelope.version.length, said.keyStart, said.end) === 0
+  );
 }
 
 /** `params` without the reserved keys; progress token and foreign keys stay. */

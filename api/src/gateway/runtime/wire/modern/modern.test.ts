@@ -46,6 +46,18 @@ describe('rewriteParams', () => {
     expect(rewrite({ _meta: { a: 1 } }, { ...modern, client: 'relayed' })[0]._meta).toEqual({ a: 1, ...own });
   });
 
+  it('leaves as it is what says all that already, and only that', () => {
+    const relayed = { ...modern, client: 'relayed' as const };
+    const same = Buffer.from(JSON.stringify({ name: 'x', _meta: { ...theirs, ...own, z: 1 } }));
+    expect(rewriteParams(same, relayed).params).toBe(same);
+    const late = Buffer.from(same.toString().replace('2026-07-28', '2026-07-29'));
+    expect(rewriteParams(late, relayed).params?.toString()).toContain('2026-07-28');
+    const asking = { _meta: { ...own, progressToken: 't' } };
+    expect(rewrite(asking, relayed)).toEqual([{ _meta: { ...own, progressToken: 9 } }, '"t"']);
+    const silent = { _meta: { [META.protocolVersion]: '2026-07-28' } };
+    expect(rewrite(silent, relayed)).toEqual([{ _meta: own }, null]);
+  });
+
   it('strips it for a legacy upstream', () => {
     expect(rewrite(null, legacy)).toEqual([null, null]);
     const plain = Buffer.from('{"a": 1.0, "_meta": {"x": 1}}');
