@@ -1,4 +1,5 @@
 /** What is refused before a request is understood: bodies, headers, hosts, origins and paths. */
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { raw } from './testing.js';
@@ -102,5 +103,35 @@ describe('at the door', () => {
       expect([target, reply.status]).toEqual([target, 404]);
       expect(reply.json.error.code).toBe(-31404);
     }
+  });
+
+  it('answers requests that come in one piece, in their order, and closes when asked to', async () => {
+    const { hostname, pathname, port } = new URL(url);
+    const rest = pathname.replace(/mcp$/, 'api');
+    const request = (verb: string, path: string, body = '', more = '') =>
+      `${verb} ${rest}${path} HTTP/1.1\r\nHost: gw.example\r\nAuthorization: Bearer ${key}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    socket.on('data', (data: Buffer) => (text += data.toString('latin1')));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    // The first waits for its server, the others do not; large ones go out in pieces.
+    socket.write(
+      request('POST', '/fix__echo', '{"n":"first"}') +
+        request('GET', '/none') +
+        request('HEAD', '/none') +
+        request('POST', '/fix__big', '{"bytes":20000}') +
+        request('POST', '/fix__echo', '{"n":"last"}', 'Connection: close\r\n'),
+    );
+    await closed;
+    const answers = text.split('HTTP/1.1 ').slice(1);
+    expect(answers.map((one) => one.slice(0, 3))).toEqual(['200', '404', '404', '200', '200']);
+    const bodies = answers.map((one) => one.slice(one.indexOf('\r\n\r\n') + 4));
+    const lengths = answers.map((one) => Number(/content-length: ([0-9]+)/i.exec(one)?.[1]));
+    expect(bodies.map(({ length }) => length)).toEqual(lengths.map((length, i) => (i === 2 ? 0 : length)));
+    expect([bodies[0], bodies[4]].map((body) => /first|last/.exec(body ?? '')?.[0])).toEqual([
+      'first',
+      'last',
+    ]);
   });
 });
