@@ -3183,6 +3183,8 @@ export interface components {
             nextCursor: string | null;
         };
         MyOauthGrant: {
+            /** @description Whether its tokens open the endpoint now: not while the organisation wants another sign-on of the person. */
+            active: boolean;
             client: components["schemas"]["OauthGrantClient"];
             /**
              * Format: date-time
@@ -3331,6 +3333,8 @@ export interface components {
             nextCursor: string | null;
         };
         OauthGrant: {
+            /** @description Whether its tokens open the endpoint now: not while the organisation wants another sign-on of the person. */
+            active: boolean;
             client: components["schemas"]["OauthGrantClient"];
             /**
              * Format: date-time
@@ -14405,6 +14409,7 @@ export interface operations {
                      *             "endpoints:use",
                      *             "offline_access"
                      *           ],
+                     *           "active": true,
                      *           "lastUsedAt": "2026-11-21T09:30:00.000Z",
                      *           "createdAt": "2026-11-21T09:30:00.000Z",
                      *           "endpointName": "Research",
@@ -17473,6 +17478,7 @@ export interface operations {
                      *             "endpoints:use",
                      *             "offline_access"
                      *           ],
+                     *           "active": true,
                      *           "lastUsedAt": "2026-11-21T09:30:00.000Z",
                      *           "createdAt": "2026-11-21T09:30:00.000Z",
                      *           "user": {

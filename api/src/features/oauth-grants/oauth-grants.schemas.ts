@@ -15,6 +15,11 @@ const common = {
   endpointId: z.string(),
   client,
   scopes: z.array(z.string()),
+  active: z
+    .boolean()
+    .describe(
+      'Whether its tokens open the endpoint now: not while the organisation wants another sign-on of the person.',
+    ),
   lastUsedAt: time().nullable().describe('Written at most once a minute.'),
   createdAt: time(),
 };
@@ -55,6 +60,7 @@ const example = {
   endpointId: exampleId('endpoint'),
   client: { id: 'https://agent.example.com/oauth/client.json', name: 'An agent' },
   scopes: ['endpoints:use', 'offline_access'],
+  active: true,
   lastUsedAt: exampleStamps.updatedAt,
   createdAt: exampleStamps.createdAt,
 };

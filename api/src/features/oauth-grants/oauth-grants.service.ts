@@ -5,6 +5,7 @@ import type { Caller, PersonOrigin } from '../../common/caller.js';
 import { notFound } from '../../common/errors.js';
 import { toPublicId } from '../../common/ids.js';
 import { Cursors, type Page } from '../../common/pagination.js';
+import { openGrants } from '../../common/way-in.js';
 import { iso, uuidOf } from '../../common/wire.js';
 import { UnitOfWork } from '../../db/unit-of-work.js';
 import { type GrantFacts, removeGrant } from '../../identity/oauth/grants.js';
@@ -17,7 +18,13 @@ import type {
   OauthGrantsQuery,
 } from './oauth-grants.schemas.js';
 
-type Names = ReadonlyMap<string, string | null>;
+/** What rows do not say themselves. */
+interface Beside {
+  /** What applications call themselves, by client id. */
+  readonly names: ReadonlyMap<string, string | null>;
+  /** Ids of those that open their endpoint. */
+  readonly open: ReadonlySet<string>;
+}
 
 @Injectable()
 export class OauthGrantsService {
@@ -37,7 +44,7 @@ export class OauthGrantsService {
       this.grants.list(tx, orgId, endpointId, after, query.limit + 1),
     );
     const users = await this.people.named(rows.map(({ userId }) => userId));
-    const names = await this.names(rows);
+    const beside = await this.beside(rows);
     return this.cursors.page(
       name,
       query.limit,
@@ -46,7 +53,7 @@ export class OauthGrantsService {
       (row) => {
         const user = users.get(row.userId);
         const id = toPublicId('user', row.userId);
-        return { ...common(row, names), user: { id, name: user?.name ?? '', email: user?.email ?? '' } };
+        return { ...common(row, beside), user: { id, name: user?.name ?? '', email: user?.email ?? '' } };
       },
     );
   }
@@ -67,14 +74,14 @@ export class OauthGrantsService {
     const name = `my oauth grants ${person.id}`;
     const after = this.cursors.read(name, cursor);
     const rows = await this.work.readAll((tx) => this.grants.listOf(tx, person.id, after, limit + 1));
-    const names = await this.names(rows);
+    const beside = await this.beside(rows);
     return this.cursors.page(
       name,
       limit,
       rows,
       (row) => row.id,
       (row) => ({
-        ...common(row, names),
+        ...common(row, beside),
         endpointName: row.endpoint.name,
         organizationId: toPublicId('organization', row.orgId),
         organizationName: row.endpoint.organization.name,
@@ -97,23 +104,28 @@ export class OauthGrantsService {
     );
   }
 
-  private names(rows: readonly Row[]): Promise<Names> {
-    return this.work.readAll((tx) =>
-      this.grants.clientNames(
+  private beside(rows: readonly Row[]): Promise<Beside> {
+    return this.work.readAll(async (tx) => ({
+      names: await this.grants.clientNames(
         tx,
         rows.map(({ clientId }) => clientId),
       ),
-    );
+      open: await openGrants(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+    }));
   }
 }
 
-function common(row: Row, names: Names) {
+function common(row: Row, { names, open }: Beside) {
   const { clientId, createdAt, endpointId, id, lastUsedAt, scopes } = row;
   return {
     id: toPublicId('oauthGrant', id),
     endpointId: toPublicId('endpoint', endpointId),
     client: { id: clientId, name: names.get(clientId) ?? null },
     scopes,
+    active: open.has(id),
     lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
     createdAt: iso(createdAt),
   };
