@@ -30,8 +30,16 @@ const GDRIVE = {
   expiry_date: 9_999_999_999_999,
 };
 
+export interface Rest {
+  /** Text of its document. */
+  document(): Promise<string>;
+  call(tool: string, args: object): Promise<{ readonly status: number; readonly text: string }>;
+}
+
 export interface Connected {
   readonly client: Client;
+  /** The endpoint's REST form. */
+  readonly rest: Rest;
   readonly serverId: string;
   /** From the request to create the server to its catalogue. */
   readonly milliseconds: number;
@@ -106,9 +114,10 @@ export class ServersBench {
       };
       const { id } = await this.patchbay.servers.create(body, { waitSeconds: 30 });
       const milliseconds = performance.now() - started;
-      const { client, close } = await this.publish([{ serverId: id, prefix }]);
+      const { client, close, rest } = await this.publish([{ serverId: id, prefix }]);
       return {
         client,
+        rest,
         serverId: id,
         milliseconds,
         close: async () => {
@@ -139,7 +148,7 @@ export class ServersBench {
       await this.patchbay.endpoints.delete(endpoint.id);
       await this.patchbay.namespaces.delete(namespace.id);
     };
-    return { client, endpoint, key, close };
+    return { client, endpoint, key, close, rest: restOf(endpoint.urls, key) };
   }
 
   async stop(): Promise<void> {
@@ -174,6 +183,18 @@ export class ServersBench {
     await use(client);
     await client.end();
   }
+}
+
+function restOf(urls: { readonly api: string; readonly openapi: string }, key: string): Rest {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  return {
+    document: async () => (await fetch(urls.openapi, { headers })).text(),
+    call: async (tool, args) => {
+      const init = { method: 'POST', headers, body: JSON.stringify(args) };
+      const answer = await fetch(`${urls.api}/${tool}`, init);
+      return { status: answer.status, text: await answer.text() };
+    },
+  };
 }
 
 const bearer = (token: string | undefined) =>

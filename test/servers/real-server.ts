@@ -60,6 +60,8 @@ export interface RealServer {
   readonly lists: readonly [number, number, number, number];
   /** In order; the table tells of the last. */
   readonly calls: readonly OfflineCall[];
+  /** Its answers depend on the calls before: they are made once. */
+  readonly remembers?: true;
   /** Programs that must be on the machine. */
   readonly needs?: readonly string[];
   /** Kinds whose list the server announces and cannot give: the endpoint must say that it is incomplete. */

@@ -4,7 +4,8 @@
  */
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ServersBench } from './bench.js';
+import { openApiFaults } from '../openapi-lint.js';
+import { type Rest, ServersBench } from './bench.js';
 import { install } from './install.js';
 import { CAN_CUT } from './launch.js';
 import { ODD_CASES } from './odd-behaviour.js';
@@ -60,6 +61,10 @@ async function see(server: RealServer, transport: Transport): Promise<void> {
     expect(counts).toEqual(server.lists);
     const scratch = await bench.scratch(server);
     for (const call of server.calls) row.outcome = await made(connected.client, call, scratch);
+    await described(connected.rest, server);
+    // Over HTTP it would be a second session, which not every server bears.
+    if (transport === 'STDIO' && server.remembers === undefined)
+      for (const call of server.calls) await madePlain(connected.rest, call, scratch);
     row.passed = true;
   } finally {
     await connected.close();
@@ -92,12 +97,30 @@ async function listed(client: Client, { unreadable = [] }: RealServer): Promise<
   return counts;
 }
 
+/** The same tools as a plain HTTP API: whatever schemas a server has, the document of it can be read. */
+async function described(rest: Rest, { lists }: RealServer): Promise<void> {
+  const document = await rest.document();
+  expect(await openApiFaults(document)).toEqual([]);
+  expect(Object.keys(JSON.parse(document).paths)).toHaveLength(lists[0]);
+}
+
+/** The same call by the REST form, where the status says what became of it. */
+async function madePlain(rest: Rest, call: OfflineCall, scratch: Scratch): Promise<void> {
+  const { status, text } = await rest.call(call.tool, call.arguments(scratch));
+  const outcome = status === 200 ? 'plain' : status === 422 ? 'isError' : 'error';
+  expect([call.tool, outcome], text).toEqual([call.tool, call.outcome]);
+  expect(JSON.parse(text).detail ?? textOf(JSON.parse(text))).toMatch(call.says);
+}
+
+function textOf({ content = [] }: { content?: { text?: string }[] }): string {
+  return content.map((part) => part.text ?? '').join('\n');
+}
+
 async function made(client: Client, call: OfflineCall, scratch: Scratch): Promise<string> {
   const request = { name: call.tool, arguments: call.arguments(scratch) };
   const answer = await client.callTool(request).then(
     (result) => {
-      const content = (result.content ?? []) as { type: string; text?: string }[];
-      const text = content.map((part) => part.text ?? '').join('\n');
+      const text = textOf(result as { content?: { text?: string }[] });
       return { outcome: result.isError === true ? 'isError' : 'plain', text };
     },
     (error: Error & { code?: number }) => ({ outcome: 'error', text: error.message, code: error.code }),

@@ -28,6 +28,7 @@ export const REFERENCE: readonly RealServer[] = [
     name: '@modelcontextprotocol/server-memory',
     version: '2026.8.31',
     small: true,
+    remembers: true,
     transports: ['STDIO'],
     start: ({ dir }) => ({ env: { MEMORY_FILE_PATH: `${dir}/memory.jsonl` } }),
     lists: [9, 0, 1, 0],
@@ -46,6 +47,7 @@ export const REFERENCE: readonly RealServer[] = [
     name: '@modelcontextprotocol/server-sequential-thinking',
     version: '2026.8.31',
     small: true,
+    remembers: true,
     transports: ['STDIO'],
     lists: [1, 0, 0, 0],
     calls: [1, 2].map((thoughtNumber) =>

@@ -39,6 +39,7 @@ export const TOOLS: readonly RealServer[] = [
     name: 'mcp-server-sqlite-npx',
     version: '0.8.0',
     build: 'sqlite3',
+    remembers: true,
     transports: ['STDIO'],
     start: ({ dir }) => ({ args: [`${dir}/notes.sqlite`] }),
     lists: [5, 0, 0, 0],
