@@ -5,6 +5,7 @@ import {
   ENTITY_ID,
   form,
   IDP,
+  metadata,
   OTHER,
   requestIn,
   response,
@@ -104,6 +105,53 @@ describe('sign-on by SAML', () => {
     expect(await id(again.browser)).toBe(await id(first.browser));
     const heir = await come((request) => signed(response(request, { ...who, subject: 'the-heir' })));
     expect(heir.location).toContain('error=account_not_linked');
+  });
+
+  it("is set up and renewed by the provider's metadata", async () => {
+    const of = await api.organization('Metadata');
+    const { id, record } = (await v1('POST', 'domains', { name: 'metadata.example' }, of)).body;
+    dns.zones.set(record.name, [record.value]);
+    await v1('POST', `domains/${id}/verify`, undefined, of);
+    const body = { name: 'Keycloak', type: 'SAML', domainIds: [id], metadata: metadata() };
+    const { body: made, text } = await v1('POST', 'identity-providers', body, of);
+    expect(made, text).toMatchObject({ issuer: ENTITY_ID, ssoUrl: SSO_URL, type: 'SAML' });
+    expect(made.metadata).toBeUndefined();
+    const comes = async (keys: typeof IDP) => {
+      const browser = new Browser(api);
+      const request = await begin(browser, of);
+      const says = { ...who, email: `p${person}@metadata.example` };
+      const answer = signed(response(request, says), 'Assertion', keys);
+      return String(
+        (await browser.get(await post(answer, request.relayState, made.redirectUri))).headers.location,
+      );
+    };
+    expect(await comes(IDP)).toBe('/welcome');
+    const path = `identity-providers/${made.id}`;
+    const renewed = await v1('PATCH', path, { metadata: metadata({ certificate: OTHER.certificate }) }, of);
+    expect(renewed.status, renewed.text).toBe(200);
+    expect([await comes(OTHER), (await comes(IDP)).includes(REFUSED)]).toEqual(['/welcome', true]);
+    const refusals = [
+      ['POST', 'identity-providers', { ...body, metadata: '<x/>' }, 'metadata'],
+      ['POST', 'identity-providers', { ...body, ssoUrl: SSO_URL }, 'ssoUrl'],
+      [
+        'POST',
+        'identity-providers',
+        { ...body, metadata: undefined, issuer: ENTITY_ID, ssoUrl: SSO_URL },
+        'certificates',
+      ],
+      [
+        'POST',
+        'identity-providers',
+        { ...body, metadata: metadata({ ssoUrl: 'https://10.0.0.1/' }) },
+        'ssoUrl',
+      ],
+      ['PATCH', path, { metadata: metadata(), certificates: [IDP.certificate] }, 'certificates'],
+      ['PATCH', path, { metadata: metadata({ entityId: 'https://other.example' }) }, 'metadata'],
+    ] as const;
+    for (const [method, at, wrong, field] of refusals) {
+      const answer = await v1(method, at, wrong, of);
+      expect([answer.status, answer.body.errors?.[0]?.path], answer.text).toEqual([400, field]);
+    }
   });
 
   it('takes an address as the name, a response that is signed as well, and another RSA key in use', async () => {

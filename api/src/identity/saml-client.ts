@@ -37,7 +37,7 @@ const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 /** XML that brings its own grammar: entities that grow, and files of ours (XXE). SAML needs neither (core §5.4). */
-const GRAMMAR = /<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
+export const GRAMMAR = /<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i;
 /** Broken, or keyed by what everybody knows. */
 const WEAK = /xmldsig(?:11|-more)?#(?:rsa-sha1|dsa-sha1|sha1|hmac-\w+|rsa-md5|md5)\b/i;
 /** As providers call an address, and somebody's name. */

@@ -2,9 +2,11 @@
  * Every field of the admin API that takes a URL, with every spelling of an address that is refused: at
  * once where the address is in the URL, and when it is connected to where a name leads to it.
  */
+
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { metadata } from '../../../test/fixtures/saml/identity-provider.js';
 
 import { fromPublicId } from '../common/ids.js';
 import { Vault } from '../db/vault.js';
@@ -83,6 +85,9 @@ it('importing does, by each name that clients have for it', async () => {
   }
 });
 
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
 it('an identity provider of an organisation does', async () => {
   const saml = { name: 'Refused', type: 'SAML', issuer: 'x', certificates: ['x'] };
   for (const url of all()) {
@@ -91,6 +96,10 @@ it('an identity provider of an organisation does', async () => {
       const answer = await ask('POST', '/v1/identity-providers', body);
       expect([answer.status, answer.body.errors[0]?.path], url).toEqual([400, path]);
     }
+    const told = { name: 'Refused', type: 'SAML', metadata: metadata({ ssoUrl: escaped(url) }) };
+    const answer = await ask('POST', '/v1/identity-providers', told);
+    expect(answer.status, url).toBe(400);
+    expect(['metadata', 'ssoUrl'], url).toContain(answer.body.errors[0]?.path);
   }
   expect((await ask('GET', '/v1/identity-providers')).body.data).toEqual([]);
 });

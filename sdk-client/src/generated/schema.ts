@@ -2451,7 +2451,7 @@ export interface components {
             type: "OIDC";
         } | {
             /** @description What assertions are signed with: certificates in PEM, several while one is renewed. RSA of 2048 bits or more. */
-            certificates: string[];
+            certificates?: string[];
             /**
              * @description Of those who become members by signing on; an invitation has its own.
              * @default viewer
@@ -2469,7 +2469,9 @@ export interface components {
              */
             enabled?: boolean;
             /** @description The entity id of the provider; another one is another provider. */
-            issuer: string & (unknown & unknown);
+            issuer?: string & (unknown & unknown);
+            /** @description The provider's metadata (XML), in place of `issuer`, `ssoUrl` and `certificates`. It is read once and not kept. */
+            metadata?: string;
             /** @description Unique among resources of its kind in the organisation. */
             name: string & (unknown & unknown);
             /**
@@ -2487,7 +2489,7 @@ export interface components {
              * Format: uri
              * @description Where the provider takes requests by HTTP-Redirect.
              */
-            ssoUrl: string;
+            ssoUrl?: string;
             /** @enum {string} */
             type: "SAML";
         };
@@ -4060,6 +4062,8 @@ export interface components {
             domainIds?: string[];
             /** @description Off: nobody signs on here, and the sessions of those who did are over. */
             enabled?: boolean;
+            /** @description The provider's metadata (XML), in place of `issuer`, `ssoUrl` and `certificates`. It is read once and not kept. */
+            metadata?: string;
             /** @description Unique among resources of its kind in the organisation. */
             name?: string & (unknown & unknown);
             /** @description Whether members with addresses of its domains must sign on here. Owners need not. */

@@ -20,6 +20,13 @@ const certificates = z
   .describe(
     'What assertions are signed with: certificates in PEM, several while one is renewed. RSA of 2048 bits or more.',
   );
+const metadata = z
+  .string()
+  .min(1)
+  .max(500_000)
+  .describe(
+    "The provider's metadata (XML), in place of `issuer`, `ssoUrl` and `certificates`. It is read once and not kept.",
+  );
 const clientId = line(1_024).describe('As the provider calls this service.');
 const clientSecret = line(4_096).nullable().describe('Write-only; null for a public client.');
 const scopes = z
@@ -90,6 +97,8 @@ const settings = {
   required: required.default(false),
 };
 
+const BY_HAND = 'is given where `metadata` is not, and only there';
+
 export const CreateIdentityProvider = z
   .discriminatedUnion('type', [
     z.strictObject({
@@ -102,14 +111,21 @@ export const CreateIdentityProvider = z
       trustEmail: trustEmail.default(false),
       ...settings,
     }),
-    z.strictObject({
-      name: nameField,
-      type: z.literal('SAML'),
-      issuer: entityId,
-      ssoUrl,
-      certificates,
-      ...settings,
-    }),
+    z
+      .strictObject({
+        name: nameField,
+        type: z.literal('SAML'),
+        metadata: metadata.optional(),
+        issuer: entityId.optional(),
+        ssoUrl: ssoUrl.optional(),
+        certificates: certificates.optional(),
+        ...settings,
+      })
+      .superRefine((input, context) => {
+        for (const path of ['issuer', 'ssoUrl', 'certificates'] as const)
+          if ((input[path] === undefined) === (input.metadata === undefined))
+            context.addIssue({ code: 'custom', path: [path], message: BY_HAND });
+      }),
   ])
   .meta({ id: 'CreateIdentityProvider' });
 
@@ -119,6 +135,7 @@ export const UpdateIdentityProvider = z
     clientId: clientId.optional(),
     clientSecret: clientSecret.optional(),
     scopes: scopes.optional(),
+    metadata: metadata.optional(),
     ssoUrl: ssoUrl.optional(),
     certificates: certificates.optional(),
     domainIds: domainIds.optional(),
@@ -127,6 +144,11 @@ export const UpdateIdentityProvider = z
     trustEmail: trustEmail.optional(),
     enabled: enabled.optional(),
     required: required.optional(),
+  })
+  .superRefine((input, context) => {
+    for (const path of ['ssoUrl', 'certificates'] as const)
+      if (input[path] !== undefined && input.metadata !== undefined)
+        context.addIssue({ code: 'custom', path: [path], message: BY_HAND });
   })
   .meta({ id: 'UpdateIdentityProvider', description: 'Of either type, only its own fields.' });
 

@@ -16,6 +16,7 @@ import { Vault } from '../../db/vault.js';
 import { METADATA_PATH } from '../../identity/oidc-client.js';
 import { clientSecretPlace } from '../../identity/organization-providers.js';
 import { requireSamlCertificate } from '../../identity/saml-client.js';
+import { readSamlMetadata, type SamlProviderFacts } from '../../identity/saml-metadata.js';
 import type { Outbound } from '../../outbound/outbound.js';
 import { requireCovered } from '../members/members.service.js';
 import { toIdentityProvider } from './identity-providers.mapper.js';
@@ -40,12 +41,14 @@ export class IdentityProvidersService {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  create(caller: Caller, input: CreateIdentityProvider): Promise<IdentityProvider> {
+  async create(caller: Caller, given: CreateIdentityProvider): Promise<IdentityProvider> {
     requireCovered(caller, 'admin');
-    const { domainIds, ...fields } = input;
-    const clientSecret = input.type === 'OIDC' ? input.clientSecret : null;
-    const issuer = input.type === 'OIDC' ? this.issuerOf(input.issuer) : input.issuer;
-    this.refuseUnusable(input);
+    const { domainIds, metadata, ...input } = { metadata: undefined, ...given };
+    const fields = { ...input, ...(await factsIn(metadata)) };
+    const clientSecret = fields.type === 'OIDC' ? fields.clientSecret : null;
+    // Without metadata all three are there: the schema says so.
+    const issuer = fields.type === 'OIDC' ? this.issuerOf(fields.issuer) : (fields.issuer as string);
+    this.refuseUnusable(fields);
     return this.work.change(caller, async (tx, audit) => {
       const id = newUuid();
       const ids = await this.ownDomains(tx, caller.orgId, domainIds);
@@ -89,13 +92,18 @@ export class IdentityProvidersService {
     expected: ExpectedVersions,
   ): Promise<IdentityProvider> {
     requireCovered(caller, 'admin');
-    const { clientSecret, domainIds, ...fields } = input;
-    this.refuseUnusable(input);
+    const { clientSecret, domainIds, metadata, ...given } = input;
+    const facts = await factsIn(metadata);
+    const { issuer, ...told } = facts ?? {};
+    const fields = { ...given, ...told };
+    this.refuseUnusable(fields);
     const { orgId } = caller;
     let narrower = false;
     const changed = await this.work.change(caller, async (tx, audit) => {
       const row = await this.locked(tx, orgId, id, expected);
       requireOwn(row.type, input);
+      if (issuer !== undefined && issuer !== row.issuer)
+        throw invalidField('metadata', `is of another provider: its entity id is ${JSON.stringify(issuer)}`);
       const before = this.shown(row);
       const secret =
         clientSecret === undefined ? {} : { clientSecret: await this.sealed(tx, orgId, id, clientSecret) };
@@ -160,9 +168,7 @@ export class IdentityProvidersService {
   }
 
   /** @throws AppError invalid_request for a URL that is not let out, or a certificate that checks nothing. */
-  private refuseUnusable(input: CreateIdentityProvider | UpdateIdentityProvider): void {
-    const ssoUrl = 'ssoUrl' in input ? input.ssoUrl : undefined;
-    const certificates = 'certificates' in input ? input.certificates : undefined;
+  private refuseUnusable({ certificates, ssoUrl }: Partial<Omit<SamlProviderFacts, 'issuer'>>): void {
     const refused = ssoUrl === undefined ? null : this.outbound.refusal(ssoUrl);
     if (refused !== null) throw invalidField('ssoUrl', `its URL ${refused}`, 'not_allowed');
     for (const [index, pem] of (certificates ?? []).entries()) {
@@ -182,9 +188,19 @@ export class IdentityProvidersService {
   }
 }
 
+/** @throws AppError invalid_request that says what is wrong with the document. */
+async function factsIn(metadata: string | undefined): Promise<SamlProviderFacts | undefined> {
+  if (metadata === undefined) return undefined;
+  try {
+    return await readSamlMetadata(metadata);
+  } catch (error) {
+    throw invalidField('metadata', error instanceof Error ? error.message : 'cannot be read');
+  }
+}
+
 const OF: Readonly<Record<IdentityProvider['type'], readonly (keyof UpdateIdentityProvider)[]>> = {
   OIDC: ['clientId', 'clientSecret', 'scopes', 'trustEmail'],
-  SAML: ['ssoUrl', 'certificates'],
+  SAML: ['metadata', 'ssoUrl', 'certificates'],
 };
 
 /** @throws AppError invalid_request for a field of the other type. */
