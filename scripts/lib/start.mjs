@@ -209,6 +209,7 @@ Patchbay is ready.
   Swagger UI        ${here.docsUrl}
   Organisation key  ${here.organizationKey}
   Endpoint          ${here.endpoint.url}
+  The same as REST  ${here.endpoint.url.replace(/mcp$/, 'api/openapi.json')}
   Endpoint key      ${here.endpoint.key}
 
 Call a tool:
