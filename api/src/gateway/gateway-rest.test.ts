@@ -179,6 +179,17 @@ describe.each(['old', 'young'])('a call of a tool of the server %s', (server) =>
     });
   });
 
+  it.each([
+    ['a member twice', '{"isError":true,"content":[{"type":"text","name":1,"name":2,"text":"x"}]}'],
+    ['no content', '{"isError":true}'],
+    ['content that is none', '{"isError":true,"content":[7,null,{"text":7},[]]}'],
+    ['content that is no list', '{"isError":true,"content":{"text":"x"}}'],
+  ])('is told as it is when it failed with %s', async (_, raw) => {
+    const { json, status, text } = await call(`${server}__fail`, { raw });
+    expect([status, json.code, json.detail]).toEqual([422, 'tool_error', undefined]);
+    expect(text).toContain(`"result":${raw}`);
+  });
+
   it('tells what its server says of an error', async () => {
     const { json, status } = await call(`${server}__fail`);
     expect(status).toBe(502);

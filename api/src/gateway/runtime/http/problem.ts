@@ -3,7 +3,7 @@
  * an MCP client would have been told.
  */
 import { httpRefusalCode, UPSTREAM_ERROR, type UpstreamReason } from '../policy/errors.js';
-import { type Member, member, scanArray, scanObject } from '../wire/json-scan.js';
+import { JsonScanError, type Member, member, scanArray, scanObject } from '../wire/json-scan.js';
 import { RPC } from '../wire/jsonrpc.js';
 import { LEGACY_ERROR } from '../wire/legacy/protocol.js';
 
@@ -118,7 +118,17 @@ function typeIn(data: Buffer): string | undefined {
   return typeof type === 'string' ? type : undefined;
 }
 
+/** Null also where a server wrote what cannot be told apart, such as a member twice: `result` has it all the same. */
 function firstText(result: Buffer): Buffer | null {
+  try {
+    return textIn(result);
+  } catch (error) {
+    if (error instanceof JsonScanError) return null;
+    throw error;
+  }
+}
+
+function textIn(result: Buffer): Buffer | null {
   const content = raw(result, scanObject(result), 'content');
   if (content?.[0] !== OPEN_BRACKET) return null;
   const at = scanArray(content);

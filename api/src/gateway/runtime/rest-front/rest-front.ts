@@ -77,10 +77,9 @@ export class RestFront {
       x.error(400, null, httpRefusalCode(400), text, { type: 'invalid_json' });
       return;
     }
-    void Promise.resolve(this.router.answer(x.endpoint, call)).then(
-      (answer) => this.reply(x, name, answer),
-      (error) => x.crash(null, error),
-    );
+    void Promise.resolve(this.router.answer(x.endpoint, call))
+      .then((answer) => this.reply(x, name, answer))
+      .catch((error) => x.crash(null, error));
   }
 
   private reply(x: Exchange, name: string, answer: Answer): void {
