@@ -118,6 +118,32 @@ describe('the document', () => {
     expect(JSON.stringify(post.responses['200'])).toContain(`{"$ref":"${output}"}`);
   });
 
+  it('has a place for whatever a server writes as a schema', async () => {
+    const schemas = [
+      '{"type":"object","id":1,"required":[],"properties":{"__proto__":{"type":"string"},"toString":{}}}',
+      '{"type":"object","$id":7,"$ref":"#/properties/a","enum":[{"$ref":"#/b"}],"properties":[]}',
+      `{"type":"object","not":${'{"not":'.repeat(60)}{"$ref":"#"}${'}'.repeat(61)}`,
+    ];
+    const tools = schemas.map((schema, i) => ({
+      name: `odd${i}`,
+      inputSchema: JSON.parse(schema),
+      title: 7,
+    }));
+    const upstream = await startHttpUpstream({ era: 'legacy', extraTools: tools });
+    const server = await world.addServer(org, { slug: 'odd', type: 'STREAMABLE_HTTP', url: upstream.url });
+    await world.sync(server);
+    const { status, text } = await get('/openapi.json', await world.publish(org, 'odd', [{ server }]));
+    expect(status, text).toBe(200);
+    const home = '#/components/schemas/odd__odd';
+    expect(text).toContain(`"odd__odd0.arguments":${schemas[0]}`);
+    expect(text).toContain(
+      `"odd__odd1.arguments":{"type":"object","$ref":"${home}1.arguments/properties/a","enum":[{"$ref":"#/b"}],"properties":[]}`,
+    );
+    expect(text).toContain(`{"$ref":"${home}2.arguments"}`);
+    expect(JSON.parse(text).paths['/odd__odd0'].post).toMatchObject({ summary: 'odd__odd0' });
+    await upstream.close();
+  });
+
   it('names a tool as it is called, whatever its server calls it', async () => {
     const { json } = await get('/openapi.json');
     const path = Object.keys(json.paths).find((one) => one.startsWith('/old__get')) as string;

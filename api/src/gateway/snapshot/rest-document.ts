@@ -1,16 +1,15 @@
 /**
- * The OpenAPI document (3.1.1) of an endpoint's REST form. Its schemas are those that the tools' servers gave,
- * byte for byte, unless they refer to parts of themselves: those references must lead into the document then.
+ * The OpenAPI document (3.1.1) of an endpoint's REST form. Its schemas are those that the tools' servers gave; where
+ * they refer to parts of themselves, the references lead to where they stand in the document.
  */
 import { LRUCache } from 'lru-cache';
 
 import { inSlices, type Sliced } from '../runtime/slices.js';
-import { type Member, member, readString, scanObject } from '../runtime/wire/json-scan.js';
 import { SERVER_INFO } from './identity.js';
 import type { CompiledEndpoint } from './types.js';
 
-const OPEN_BRACE = 0x7b;
-const COMMA = Buffer.from(',');
+/** Where the first item of a list begins, behind its name. */
+const OPEN_BRACKET = 0x5b;
 
 /** Of all documents that are kept; one alone of more than half of it is made anew for each request. */
 const MAX_KEPT_BYTES = 32 * 1024 * 1024;
@@ -44,68 +43,44 @@ export class RestDocuments {
 
 /** @param url of the REST form, `…/api` */
 function* documentOf(endpoint: CompiledEndpoint, url: string): Sliced<Buffer> {
-  const paths: Buffer[] = [];
-  const schemas: Buffer[] = [Buffer.from(JSON.stringify(SCHEMAS).slice(1, -1))];
+  const paths: string[] = [];
+  const schemas = [JSON.stringify(SCHEMAS).slice(1, -1)];
   for (const { body, itemEnds } of endpoint.lists.tools.pages) {
-    let start = body.indexOf(0x5b) + 1;
+    let start = body.indexOf(OPEN_BRACKET) + 1;
     for (const end of itemEnds) {
       yield;
-      const tool = readTool(body.subarray(start, end));
-      if (paths.length > 0) paths.push(COMMA);
-      paths.push(pathOf(tool, endpoint));
-      for (const part of ['arguments', 'output'] as const) {
-        const schema = tool[part];
-        if (schema === null) continue;
-        const key = `${tool.name}.${part}`;
-        schemas.push(
-          COMMA,
-          Buffer.from(`${JSON.stringify(key)}:`),
-          atHome(schema, `#/components/schemas/${key}`),
-        );
-      }
+      const tool = JSON.parse(body.toString('utf8', start, end)) as Tool;
+      const { inputSchema, name, outputSchema } = tool;
+      paths.push(`${JSON.stringify(`/${name}`)}:{"post":${JSON.stringify(operationOf(tool, endpoint))}}`);
+      for (const [key, schema] of [
+        [`${name}.arguments`, inputSchema],
+        [`${name}.output`, outputSchema],
+      ] as const)
+        if (isObject(schema))
+          schemas.push(
+            `${JSON.stringify(key)}:${JSON.stringify(atHome(schema, `#/components/schemas/${key}`))}`,
+          );
       start = end + 1;
     }
   }
-  return Buffer.concat([
-    Buffer.from(headOf(endpoint, url)),
-    Buffer.from(',"paths":{'),
-    ...paths,
-    Buffer.from('},"components":{"schemas":{'),
-    ...schemas,
-    Buffer.from(`},"responses":${JSON.stringify(RESPONSES)},"securitySchemes":${JSON.stringify(SCHEMES)}}}`),
-  ]);
+  const components = `{"schemas":{${schemas.join()}},"responses":${JSON.stringify(RESPONSES)},"securitySchemes":${JSON.stringify(SCHEMES)}}`;
+  return Buffer.from(`${headOf(endpoint, url)},"paths":{${paths.join()}},"components":${components}}`);
 }
 
-/** What is said of one tool; schemas are JSON texts. */
+/** A tool as it is listed: its name is ours, the rest is what its server wrote. */
 interface Tool {
   readonly name: string;
-  readonly title: string | null;
-  readonly description: string | null;
-  readonly annotations: Buffer | null;
-  readonly arguments: Buffer | null;
-  readonly output: Buffer | null;
+  readonly title?: unknown;
+  readonly description?: unknown;
+  readonly annotations?: unknown;
+  readonly inputSchema?: unknown;
+  readonly outputSchema?: unknown;
 }
 
-function readTool(item: Buffer): Tool {
-  const members = scanObject(item);
-  return {
-    name: textAt(item, members, 'name') ?? '',
-    title: textAt(item, members, 'title'),
-    description: textAt(item, members, 'description'),
-    annotations: objectAt(item, members, 'annotations'),
-    arguments: objectAt(item, members, 'inputSchema'),
-    output: objectAt(item, members, 'outputSchema'),
-  };
-}
+type JsonObject = Readonly<Record<string, unknown>>;
 
-function textAt(buf: Buffer, members: readonly Member[], key: string): string | null {
-  const at = member(members, key);
-  return at === undefined || buf[at.start] !== 0x22 ? null : readString(buf, at.start, at.end);
-}
-
-function objectAt(buf: Buffer, members: readonly Member[], key: string): Buffer | null {
-  const at = member(members, key);
-  return at === undefined || buf[at.start] !== OPEN_BRACE ? null : buf.subarray(at.start, at.end);
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function headOf({ auth, lists, name, notices }: CompiledEndpoint, url: string): string {
@@ -125,38 +100,34 @@ function headOf({ auth, lists, name, notices }: CompiledEndpoint, url: string): 
   return JSON.stringify(head).slice(0, -1);
 }
 
-function pathOf(tool: Tool, { tools }: CompiledEndpoint): Buffer {
-  const { name, title, description, annotations, output } = tool;
+function operationOf(tool: Tool, { tools }: CompiledEndpoint): object {
+  const { annotations, description, inputSchema, name, outputSchema } = tool;
   const server = tools.get(name)?.server.name;
-  const result = output === null ? ref('ToolResult') : withOutput(`${name}.output`);
-  const operation = {
+  const titles = [tool.title, isObject(annotations) ? annotations['title'] : null, name];
+  return {
     operationId: name,
-    summary: title ?? titleIn(annotations) ?? name,
-    ...(description === null ? {} : { description }),
+    summary: titles.find((title) => typeof title === 'string'),
+    ...(typeof description === 'string' ? { description } : {}),
     ...(server === undefined ? {} : { tags: [server] }),
     requestBody: {
-      ...(requiresSome(tool.arguments) ? { required: true } : {}),
-      content: json(tool.arguments === null ? { type: 'object' } : ref(`${name}.arguments`)),
+      ...(requiresSome(inputSchema) ? { required: true } : {}),
+      content: json(isObject(inputSchema) ? ref(`${name}.arguments`) : { type: 'object' }),
     },
     responses: {
-      200: { description: 'What the tool answers.', content: json(result) },
+      200: {
+        description: 'What the tool answers.',
+        content: json(isObject(outputSchema) ? withOutput(`${name}.output`) : ref('ToolResult')),
+      },
       422: { $ref: '#/components/responses/ToolError' },
       default: { $ref: '#/components/responses/Problem' },
     },
-    ...(annotations === null ? {} : { 'x-mcp-annotations': JSON.parse(annotations.toString()) }),
+    ...(isObject(annotations) ? { 'x-mcp-annotations': annotations } : {}),
   };
-  return Buffer.from(`${JSON.stringify(`/${name}`)}:{"post":${JSON.stringify(operation)}}`);
-}
-
-function titleIn(annotations: Buffer | null): string | null {
-  return annotations === null ? null : textAt(annotations, scanObject(annotations), 'title');
 }
 
 /** Whether there is an argument that must be given. */
-function requiresSome(schema: Buffer | null): boolean {
-  const at = schema === null ? undefined : member(scanObject(schema), 'required');
-  if (schema === null || at === undefined) return false;
-  return /^\[\s*"/.test(schema.toString('utf8', at.start, at.end));
+function requiresSome(schema: unknown): boolean {
+  return isObject(schema) && Array.isArray(schema['required']) && schema['required'].length > 0;
 }
 
 const json = (schema: object) => ({ 'application/json': { schema } });
@@ -166,18 +137,12 @@ function withOutput(output: string): object {
   return { allOf: [ref('ToolResult'), { type: 'object', properties: { structuredContent: ref(output) } }] };
 }
 
-/** Words by which a schema refers to itself or gives its parts a place of their own. */
-const REFERS = /"\$(?:ref|dynamicRef|recursiveRef|id)"/;
-
 /**
- * A schema at the place where it stands in the document.
+ * A schema at the place where it stands in the document. Its own `$id` would make its references mean another place.
  * @param home the JSON pointer of that place, with its `#`
  */
-function atHome(schema: Buffer, home: string): Buffer {
-  const text = schema.toString();
-  if (!REFERS.test(text)) return schema;
-  const { $id: _, ...own } = JSON.parse(text) as Record<string, unknown>;
-  return Buffer.from(JSON.stringify(moved(own, home)));
+function atHome({ $id: _, ...schema }: JsonObject, home: string): unknown {
+  return moved(schema, home);
 }
 
 /** Keywords whose value is a map of schemas, by names that are no keywords; and those whose value is no schema. */

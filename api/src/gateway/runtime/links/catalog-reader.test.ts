@@ -84,6 +84,9 @@ it('keeps a list in spite of bad items', async () => {
       { name: 'x'.repeat(200), inputSchema: { type: 'object' } },
       { name: 'a b\u202e\u0007é', inputSchema: { type: 'object' } },
       { name: '', inputSchema: {} },
+      // Readers that take no heed of case see one of them.
+      { name: 'twice', inputSchema: { type: 'object', name: 1, Name: 2 } },
+      { name: 'behind', inputSchema: { type: 'object' } },
     ],
   });
   const noted = Object.fromEntries(
@@ -94,10 +97,11 @@ it('keeps a list in spite of bad items', async () => {
     schemaless: 'inputSchema is missing',
   });
   expect(tools.items.map((item) => item.name)).toEqual(
-    expect.arrayContaining(['x'.repeat(200), 'a b\u202e\u0007é']),
+    expect.arrayContaining(['x'.repeat(200), 'a b\u202e\u0007é', 'behind']),
   );
   expect(tools.notes).toEqual([
     'an item without "name" was left out',
+    'an item was left out: member "Name" is repeated at byte 56',
     'an item that is no object was left out',
     'an item without "name" was left out',
     '"echo" is listed twice; the first counts',

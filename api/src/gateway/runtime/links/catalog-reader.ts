@@ -187,17 +187,19 @@ class ListReading {
   private item(json: Buffer): void {
     const max = this.options.maxItems ?? 20_000;
     if (this.items.size >= max || this.error !== null) return;
-    const name = this.nameOf(json);
-    if (name === null) return;
+    const read = this.read(json);
+    if (read === null) return;
+    const { name, note } = read;
     if (this.items.has(name)) {
       this.note(`${JSON.stringify(name.slice(0, 80))} is listed twice; the first counts`);
       return;
     }
     this.bytes += json.length;
-    this.items.set(name, { name, json, note: this.kind === 'tools' ? schemaNote(json) : null });
+    this.items.set(name, { name, json, note });
   }
 
-  private nameOf(json: Buffer): string | null {
+  /** Null for what is left out. */
+  private read(json: Buffer): Pick<CatalogItem, 'name' | 'note'> | null {
     const { key } = KINDS[this.kind];
     const { maxItemBytes = 1024 * 1024 } = this.options;
     if (json.length > maxItemBytes) {
@@ -211,7 +213,10 @@ class ListReading {
     try {
       const found = member(scanObject(json), key);
       if (found !== undefined && json[found.start] === 0x22 && found.end - found.start > 2)
-        return readString(json, found.start, found.end);
+        return {
+          name: readString(json, found.start, found.end),
+          note: this.kind === 'tools' ? schemaNote(json) : null,
+        };
       this.note(`an item without "${key}" was left out`);
     } catch (error) {
       if (!(error instanceof JsonScanError)) throw error;
