@@ -241,11 +241,15 @@ interface TokenFacts {
 }
 
 /** An access token of a member, as if they had consented. */
-async function tokenFor(
+export async function tokenFor(
   { database: { db } }: GatewayWorld,
   org: OrgHandle,
   endpointId: string,
-  { expiresAt = new Date(Date.now() + 3_600_000), scopes = ['endpoints:use'], disabled = false }: TokenFacts,
+  {
+    expiresAt = new Date(Date.now() + 3_600_000),
+    scopes = ['endpoints:use'],
+    disabled = false,
+  }: TokenFacts = {},
 ): Promise<string> {
   const [userId, clientId, grantId] = [newUuid(), newUuid(), newUuid()];
   const token = PREFIXES.access + oauthTokenBody('access');

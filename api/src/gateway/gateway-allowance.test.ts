@@ -90,6 +90,13 @@ describe('calls of the month', () => {
       expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
       expect(refused.headers.ratelimit).toMatch(/^"callsPerMonth";r=0;t=\d+$/);
     }
+    const rest = await raw(url.replace(/mcp$/, 'api/up__echo'), 'POST', { authorization: `Bearer ${key}` });
+    expect([rest.status, rest.json.code, rest.json.data.quota]).toEqual([
+      429,
+      'quota_exceeded',
+      'callsPerMonth',
+    ]);
+    expect(Number(rest.headers['retry-after'])).toBeGreaterThan(0);
     expect(upstream.behaviour.calls).toBe(before);
     expect((await rpc({ url, key, session }, 'tools/list')).json.result.tools).not.toEqual([]);
     await eventually(async () => (await counted(world, org)) === 5, 'the count');

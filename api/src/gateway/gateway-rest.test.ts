@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpUpstream, startHttpUpstream } from '../../../test/fixtures/upstreams/http-upstream.mjs';
 import { openApiFaults } from '../../../test/openapi-lint.js';
+import { tokenFor } from '../../../test/tenancy/endpoint-world.js';
 import { eventually, GatewayWorld, type OrgHandle, openStream, raw, type ServerHandle } from './testing.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -388,6 +389,14 @@ describe('what is refused', () => {
     const both = await world.publish(org, 'both', [{ server: servers.old }], { apiKey: true, oauth: true });
     const { headers } = await raw(`${restOf(both.url)}/openapi.json`, 'GET');
     expect(headers['www-authenticate']).toContain('/t/acme/both/api"');
+    const token = await tokenFor(world, org, both.id);
+    expect((await call('old__echo', {}, bearer(token), both)).status).toBe(200);
+    const narrow = await tokenFor(world, org, both.id, { scopes: ['offline_access'] });
+    expect((await call('old__echo', {}, bearer(narrow), both)).json).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    });
+    expect((await call('old__echo', {}, bearer(token))).status).toBe(401);
   });
 
   it('an endpoint that does not offer it', async () => {
