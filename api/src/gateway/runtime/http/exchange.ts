@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import type { CompiledEndpoint, Principal } from '../../snapshot/types.js';
+import { Cancel } from '../links/cancel.js';
 import { httpRefusalCode } from '../policy/errors.js';
 import { encodeError, errorObject, RPC } from '../wire/jsonrpc.js';
 import { encodeEvent } from '../wire/sse.js';
@@ -37,6 +38,7 @@ export class Exchange {
   private streaming = false;
   /** Called when the client went away before its answer was complete. */
   onAbort: (() => void) | null = null;
+  private leaving: Cancel | null = null;
 
   constructor(
     readonly req: IncomingMessage,
@@ -52,6 +54,16 @@ export class Exchange {
   /** The path that was asked for, without a query: it may hold a secret. */
   get target(): string {
     return (this.req.url ?? '').split('?', 1)[0] as string;
+  }
+
+  /** Aborted when the client goes away: for calls that no session keeps. Made when first asked for. */
+  get left(): Cancel {
+    if (this.leaving === null) {
+      const leaving = new Cancel();
+      this.leaving = leaving;
+      this.onAbort = () => leaving.abort();
+    }
+    return this.leaving;
   }
 
   /** A header that must be given once; null when absent. */

@@ -4,7 +4,7 @@
  */
 import type { Principal, ReachableServer } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
-import { Cancel } from '../links/cancel.js';
+import type { CancelSignal } from '../links/cancel.js';
 import type { UpstreamMessage } from '../links/link.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
@@ -24,7 +24,6 @@ export class ModernCall implements ClientCall {
   readonly era = 'modern';
   readonly method: string;
   readonly params: Buffer | null;
-  private controller: Cancel | null = null;
   private known: ClientProfile | null = null;
 
   constructor(
@@ -54,13 +53,8 @@ export class ModernCall implements ClientCall {
   }
 
   /** Closing the connection is how a modern client cancels. */
-  get signal(): Cancel {
-    if (this.controller === null) {
-      const controller = new Cancel();
-      this.controller = controller;
-      this.exchange.onAbort = () => controller.abort();
-    }
-    return this.controller;
+  get signal(): CancelSignal {
+    return this.exchange.left;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** One call of a tool by the REST form: its body is the tool's arguments, and it ends with its answer. */
 import type { Principal, ReachableServer } from '../../snapshot/types.js';
 import type { Exchange } from '../http/exchange.js';
-import { Cancel } from '../links/cancel.js';
+import type { CancelSignal } from '../links/cancel.js';
 import type { LinkScope } from '../links/pool.js';
 import type { ClientCall } from '../policy/answers.js';
 import { subjectFor } from '../policy/principal.js';
@@ -10,6 +10,7 @@ import { assertUtf8, JsonScanError, type Member, skipSpace, skipValue } from '..
 /** Where a server speaks both eras, the one without sessions. */
 const SHARED: LinkScope = { era: 'modern' };
 const NOTHING = Buffer.from('{}');
+const CLOSE = Buffer.from('}');
 const OPEN_BRACE = 0x7b;
 
 export class RestCall implements ClientCall {
@@ -20,7 +21,6 @@ export class RestCall implements ClientCall {
   readonly members: readonly Member[];
   readonly logLevel = null;
   readonly clientBits = 0;
-  private controller: Cancel | null = null;
 
   /**
    * @param name as it is listed
@@ -52,13 +52,8 @@ export class RestCall implements ClientCall {
   }
 
   /** Who closes the connection does not want the answer any more. */
-  get signal(): Cancel {
-    if (this.controller === null) {
-      const controller = new Cancel();
-      this.controller = controller;
-      this.exchange.onAbort = () => controller.abort();
-    }
-    return this.controller;
+  get signal(): CancelSignal {
+    return this.exchange.left;
   }
 
   /** There is no way to tell of progress, and nobody asked for it. */
@@ -74,8 +69,6 @@ export class RestCall implements ClientCall {
     return 'relayed';
   }
 }
-
-const CLOSE = Buffer.from('}');
 
 /** The object without the space around it. @throws JsonScanError */
 function oneObject(body: Buffer): Buffer {

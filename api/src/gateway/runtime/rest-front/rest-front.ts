@@ -3,7 +3,6 @@
  * operations, `POST {api}/{tool}` calls one. Prompts, resources and everything that needs a conversation are
  * MCP's alone.
  */
-
 import type { CompiledEndpoint } from '../../snapshot/types.js';
 import { isJson } from '../http/body.js';
 import type { Exchange } from '../http/exchange.js';
@@ -53,14 +52,14 @@ export class RestFront {
   }
 
   private document(x: Exchange): void {
-    void this.documents.of(x.endpoint).then(
-      (document) => {
+    void this.documents
+      .of(x.endpoint)
+      .then((document) => {
         const responseBytes = x.json(200, [document]);
         const about = { name: null, serverId: null, outcome: 'ok', code: null, requestBytes: 0 } as const;
         this.meter.book(x, { era: 'rest', method: 'tools/list', ...about, responseBytes });
-      },
-      (error) => x.crash(null, error),
-    );
+      })
+      .catch((error) => x.crash(null, error));
   }
 
   private call(x: Exchange, name: string, body: Buffer): void {
